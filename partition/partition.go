@@ -21,11 +21,11 @@ type Partition struct {
 	Regions    []string
 
 	prefixes   []string // of Region names, those still to come included
-	appSuffix  string         // of dual-stack access portals: "app.aws"
-	signin     []string       // hosts of the AWS sign-in pages, behind the Region
-	identity   string         // host of issuer URLs
-	classic    string         // host suffix of start URLs from before 2025
-	inSubtrees bool           // classic hosts are start[.<Region>].<classic>/directory/<id>
+	appSuffix  string   // of dual-stack access portals: "app.aws"
+	signin     []string // hosts of the AWS sign-in pages, behind the Region
+	identity   string   // host of issuer URLs
+	classic    string   // host suffix of start URLs from before 2025
+	inSubtrees bool     // classic hosts are start[.<Region>].<classic>/directory/<id>
 }
 
 // All returns the partitions in which Identity Center exists, the commercial
@@ -79,17 +79,22 @@ func Of(region string) (Partition, bool) {
 	return Partition{}, false
 }
 
-// has says whether name has the form of one of p's Regions: a prefix, a word and
-// a number, as in eu-central-1.
+// has says whether name has the form of one of p's Regions: a prefix, a point of
+// the compass and a number, as in eu-central-1. A slip in the word is thereby
+// found at once, while a Region with a new number works on the day it opens.
 func (p Partition) has(name string) bool {
 	for _, prefix := range p.prefixes {
 		rest, ok := strings.CutPrefix(name, prefix+"-")
 		word, number, two := strings.Cut(rest, "-")
-		if ok && two && madeOf(word, "abcdefghijklmnopqrstuvwxyz") && madeOf(number, "0123456789") && len(number) <= 2 {
+		if ok && two && slices.Contains(compass(), word) && madeOf(number, "0123456789") && len(number) <= 2 {
 			return true
 		}
 	}
 	return false
+}
+
+func compass() []string {
+	return []string{"central", "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"}
 }
 
 func madeOf(s, letters string) bool { return s != "" && strings.Trim(s, letters) == "" }
