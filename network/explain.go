@@ -1,0 +1,149 @@
+package network
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"time"
+)
+
+// Explain says what kind of trouble err is for a request to host. It takes any
+// error of net/http or of the AWS SDK, which wraps those, and returns nil for nil.
+func Explain(host string, err error) *Error {
+	if err == nil {
+		return nil
+	}
+	if known, ok := errors.AsType[*Error](err); ok {
+		return known
+	}
+	for _, look := range []func(error) *Error{proxied, untrusted, handshake, lookup, broken} {
+		if found := look(err); found != nil {
+			found.Host, found.Err = host, err
+			return found
+		}
+	}
+	return &Error{Kind: Unknown, Host: host, Detail: Plain(bare(err).Error(), 200), Err: err}
+}
+
+// bare leaves out the method and URL that net/http puts before a cause.
+func bare(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
+}
+
+// proxied finds trouble on the way to the proxy itself: net/http marks it with
+// this operation. The proxy's own refusals are made where they are read, in
+// refusedByProxy.
+func proxied(err error) *Error {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "proxyconnect" {
+		return nil
+	}
+	host := "of the environment"
+	if op.Addr != nil {
+		host = op.Addr.String()
+	}
+	cause := Explain(host, op.Err)
+	return &Error{Kind: Proxy, Detail: host + ": " + cause.Error(), Temporary: cause.Temporary}
+}
+
+// untrusted finds a certificate that no root of this machine vouches for. The
+// issuer is what tells IT which inspecting proxy it is.
+func untrusted(err error) *Error {
+	unknown, ok := errors.AsType[x509.UnknownAuthorityError](err)
+	if !ok {
+		return nil
+	}
+	cert := unknown.Cert // any of the chain; its leaf names the inspecting proxy best
+	if v, ok := errors.AsType[*tls.CertificateVerificationError](err); ok && len(v.UnverifiedCertificates) > 0 {
+		cert = v.UnverifiedCertificates[0]
+	}
+	return &Error{Kind: TLSUntrusted, Detail: issuer(cert)}
+}
+
+func issuer(cert *x509.Certificate) string {
+	if cert == nil {
+		return "an unknown issuer"
+	}
+	name, organization := cert.Issuer.CommonName, ""
+	if len(cert.Issuer.Organization) > 0 {
+		organization = cert.Issuer.Organization[0]
+	}
+	switch {
+	case name == "" && organization == "":
+		return "an issuer without a name"
+	case name == "":
+		name = organization
+	case organization != "" && organization != name:
+		name += " (" + organization + ")"
+	}
+	return `"` + Plain(name, 120) + `"`
+}
+
+// handshake finds the rest of what can go wrong before the first byte of HTTP.
+func handshake(err error) *Error {
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
+		return outdated(invalid, time.Now())
+	}
+	if name, ok := errors.AsType[x509.HostnameError](err); ok {
+		return &Error{Kind: TLSOther, Detail: Plain(name.Error(), 200)}
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return &Error{Kind: TLSOther, Detail: "something in between answers without encryption"}
+	}
+	if alert, ok := errors.AsType[tls.AlertError](err); ok {
+		return &Error{Kind: TLSOther, Detail: alert.Error()}
+	}
+	if v, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return &Error{Kind: TLSOther, Detail: Plain(v.Err.Error(), 200)}
+	}
+	return nil
+}
+
+// outdated tells a wrong clock from an old certificate. A certificate from the
+// future can only be the clock: nobody hands one out before it is valid.
+func outdated(invalid x509.CertificateInvalidError, now time.Time) *Error {
+	if invalid.Reason != x509.Expired || invalid.Cert == nil {
+		return &Error{Kind: TLSOther, Detail: Plain(invalid.Error(), 200)}
+	}
+	const day = "2 January 2006 15:04 MST"
+	today := "this machine says it is " + now.UTC().Format(day)
+	if from := invalid.Cert.NotBefore; now.Before(from) {
+		return &Error{Kind: ClockSkew, Detail: today + ", but the certificate begins on " + from.UTC().Format(day)}
+	}
+	until := invalid.Cert.NotAfter.UTC().Format(day)
+	return &Error{Kind: TLSOther, Detail: "the certificate from " + issuer(invalid.Cert) + " ended on " + until + "; " + today}
+}
+
+func lookup(err error) *Error {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	switch {
+	case !ok:
+		return nil
+	case dns.IsNotFound:
+		return &Error{Kind: DNS, Detail: "no such host"}
+	}
+	return &Error{Kind: DNS, Detail: "the name server does not answer", Temporary: true}
+}
+
+// broken finds connections that were refused, cut or left without an answer.
+func broken(err error) *Error {
+	timeout, ok := errors.AsType[net.Error](err)
+	switch {
+	case refused(err):
+		return &Error{Kind: Refused, Temporary: true}
+	case unreachable(err):
+		return &Error{Kind: Unreachable, Temporary: true}
+	case ok && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
+		return &Error{Kind: Timeout, Temporary: true}
+	case reset(err), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+		return &Error{Kind: Reset, Temporary: true}
+	}
+	return nil
+}
