@@ -1,0 +1,25 @@
+package portal
+
+// scope is one line of the consent page.
+type scope struct {
+	Name string // as the client asked for it
+	Text string // what it is for, in words; "" when nobody knows
+}
+
+// describe puts scopes into words (Amazon Q Developer user guide, scopes of
+// the IDE extensions).
+func describe(names []string) []scope {
+	words := map[string]string{
+		"codewhisperer:completions":     "Inline code suggestions",
+		"codewhisperer:analysis":        "Code analysis and security scans",
+		"codewhisperer:conversations":   "Chat",
+		"codewhisperer:transformations": "Agent for code transformation",
+		"codewhisperer:taskassist":      "Agent for software development",
+		"sso:account:access":            "Your AWS accounts and the roles you have in them",
+	}
+	scopes := make([]scope, 0, len(names))
+	for _, name := range names {
+		scopes = append(scopes, scope{name, words[name]})
+	}
+	return scopes
+}
