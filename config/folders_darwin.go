@@ -1,0 +1,10 @@
+package config
+
+import "path/filepath"
+
+// Folders follows Apple's File System Programming Guide: everything that a
+// program makes for itself is below Application Support.
+func (e Environment) Folders() Folders {
+	base := filepath.Join(e.Home, "Library", "Application Support", "qlogin")
+	return Folders{Settings: base, State: filepath.Join(base, "state"), Locks: filepath.Join(base, "state", "locks")}
+}
