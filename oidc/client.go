@@ -1,0 +1,128 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ssooidc"
+
+	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/partition"
+	"github.com/qlogin/qlogin/secret"
+)
+
+// requestTimeout ends a request that is held open: the service answers within a
+// second, and a person is waiting.
+const requestTimeout = 15 * time.Second
+
+// Options say which Identity Center to speak with.
+type Options struct {
+	StartURL string       // of the access portal; only Start needs it
+	Region   string       // of the Identity Center
+	HTTP     *http.Client // from package network
+	Scopes   []string     // to register with; nil is Scopes()
+
+	// DualStack chooses the endpoints that are reachable over IPv6 too.
+	DualStack bool
+	// Endpoint and PortalEndpoint take the place of the Region's own, for a lab or
+	// a private endpoint: https, or http on loopback.
+	Endpoint, PortalEndpoint string
+}
+
+// Client speaks with one Identity Center. It may be used by several goroutines.
+type Client struct {
+	http     *http.Client
+	api      *ssooidc.Client
+	startURL string
+	scopes   []string
+	host     string // of the OIDC service, for messages
+	portal   *url.URL
+}
+
+// New makes a client. It does not touch the network.
+func New(o Options) (*Client, error) {
+	if o.HTTP == nil {
+		return nil, errors.New("setting up the sign-in: no HTTP client was given")
+	}
+	endpoint, err := choose(o.Endpoint, partition.OIDCEndpoint, o)
+	if err != nil {
+		return nil, fmt.Errorf("choosing the address of the OIDC service: %w", err)
+	}
+	portal, err := choose(o.PortalEndpoint, partition.PortalEndpoint, o)
+	if err != nil {
+		return nil, fmt.Errorf("choosing the address of the access portal: %w", err)
+	}
+	if o.Scopes == nil {
+		o.Scopes = Scopes()
+	}
+	return &Client{
+		http:     o.HTTP,
+		api:      newAPI(o, endpoint),
+		startURL: o.StartURL,
+		scopes:   o.Scopes,
+		host:     endpoint.Hostname(),
+		portal:   portal,
+	}, nil
+}
+
+// newAPI uses the bare SDK client: aws-sdk-go-v2/config would look for profiles and
+// credentials, and none of the three operations is signed. Its retries are off
+// because they know nothing of the polling interval.
+func newAPI(o Options, endpoint *url.URL) *ssooidc.Client {
+	return ssooidc.New(ssooidc.Options{
+		Region:       o.Region,
+		BaseEndpoint: aws.String(endpoint.String()),
+		HTTPClient:   o.HTTP,
+		Retryer:      aws.NopRetryer{},
+		AppID:        "qlogin",
+	})
+}
+
+func choose(override string, regional func(string, bool) (string, error), o Options) (*url.URL, error) {
+	if override == "" {
+		var err error
+		if override, err = regional(o.Region, o.DualStack); err != nil {
+			return nil, err
+		}
+	}
+	u, err := url.Parse(override)
+	if err != nil || u.Host == "" || u.User != nil {
+		return nil, fmt.Errorf("%q is not an address", network.Plain(override, 200))
+	}
+	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+		return nil, fmt.Errorf("%q is neither https nor on this machine", u.Redacted())
+	}
+	return u, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// call sends one request of its own deadline and turns every outcome but success
+// into the context's error, a *network.Error or an *Error. Secrets of the request
+// are named so that an answer which repeats them is not passed on.
+func call[T any](ctx context.Context, c *Client, op string, secrets []secret.Text,
+	send func(context.Context, func(*ssooidc.Options)) (T, error),
+) (T, error) {
+	request, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	heard := &recorder{client: c.http}
+	out, err := send(request, func(o *ssooidc.Options) { o.HTTPClient = heard })
+	switch {
+	case err == nil:
+		return out, nil
+	case ctx.Err() != nil:
+		return out, ctx.Err()
+	case !heard.answered:
+		return out, network.Explain(c.host, err)
+	}
+	return out, heard.failure(op, err, secrets)
+}
