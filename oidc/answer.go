@@ -53,9 +53,7 @@ func (r *recorder) failure(op string, err error, secrets []secret.Text) *Error {
 		e.Missing = "readable data"
 		return e
 	}
-	if api, ok := errors.AsType[smithy.APIError](err); ok && api.ErrorCode() != "UnknownError" {
-		e.Class = clean(api.ErrorCode(), secrets)
-	}
+	e.Class = clean(r.class(err), secrets)
 	var body struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
@@ -70,6 +68,15 @@ func (r *recorder) failure(op string, err error, secrets []secret.Text) *Error {
 		e.Description = clean(body.Message, secrets)
 	}
 	return e
+}
+
+// class is the name of the exception, by the SDK where it took part.
+func (r *recorder) class(err error) string {
+	if api, ok := errors.AsType[smithy.APIError](err); ok && api.ErrorCode() != "UnknownError" {
+		return api.ErrorCode()
+	}
+	name, _, _ := strings.Cut(r.header.Get("X-Amzn-Errortype"), ":")
+	return name
 }
 
 // clean is the boundary for everything that AWS says in words.

@@ -29,7 +29,7 @@ func (c *Client) Logout(ctx context.Context, access secret.Text) error {
 		return ctx.Err()
 	case err != nil:
 		return network.Explain(c.portal.Hostname(), err)
-	case heard.status == http.StatusOK, heard.status == http.StatusUnauthorized:
+	case heard.status/100 == 2, heard.status == http.StatusUnauthorized:
 		return nil
 	}
 	return heard.failure(op, nil, []secret.Text{access})
