@@ -26,32 +26,44 @@ const StyleName = "practice.css"
 // Set is the pages of one server.
 type Set struct {
 	templates *template.Template
-	server    string
+	server    Server
+}
+
+// Server is whose pages they are.
+type Server struct {
+	Name  string // for people
+	Class string // of the body, by which the style sheet tells servers apart
+}
+
+// Person is who is signed in, and how to change that.
+type Person struct {
+	Name    string
+	SignOut string // address of the form
+	Token   string // see Token
 }
 
 // Page is one page to be shown.
 type Page struct {
-	Name     string // the template's name, without .html
-	Title    string
-	Style    string // address of the style sheet
-	SignedIn string // name shown in the corner; "" for nobody
-	Data     any    // the template's own facts
+	Name   string // the template's name, without .html
+	Title  string
+	Style  string  // address of the style sheet
+	Person *Person // nil for nobody
+	Data   any     // the template's own facts
 
 	// Forms lists origins besides the page's own that its forms may lead to.
 	// Browsers apply it to redirects after a form was sent, too.
 	Forms []string
 }
 
-// NewSet parses the templates in files that match pattern. The server's name
-// becomes the class of the body, by which the style sheet tells servers apart.
-func NewSet(from fs.FS, pattern, server string) (*Set, error) {
+// NewSet parses the templates of one server that match pattern.
+func NewSet(from fs.FS, pattern string, server Server) (*Set, error) {
 	frame, err := template.ParseFS(files, "frame.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading the frame of the pages: %w", err)
 	}
 	templates, err := frame.ParseFS(from, pattern)
 	if err != nil {
-		return nil, fmt.Errorf("reading the pages of %s: %w", server, err)
+		return nil, fmt.Errorf("reading the pages of %s: %w", server.Name, err)
 	}
 	return &Set{templates, server}, nil
 }
@@ -76,7 +88,7 @@ func (s *Set) render(page Page) ([]byte, error) {
 	}
 	frame := struct {
 		Page
-		Server  string
+		Server  Server
 		Content template.HTML
 	}{page, s.server, template.HTML(content.String())} //nolint:gosec // made by html/template just above
 	if err := s.templates.ExecuteTemplate(&whole, "frame.html", frame); err != nil {

@@ -100,7 +100,7 @@ func New(o Options) (*Provider, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	pages, err := page.NewSet(templates, "templates/*.html", "pingone")
+	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice PingOne", Class: "pingone"})
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +124,8 @@ func (p *Provider) routes(prefix string) *http.ServeMux {
 	mux.HandleFunc("POST "+prefix+"/saml20/idp/sso", p.serveSSO)
 	mux.HandleFunc("GET "+prefix+"/signon/{$}", p.serveSignOn)
 	mux.HandleFunc("POST "+prefix+"/signon/{$}", p.serveCredentials)
+	mux.HandleFunc("GET "+prefix+"/signoff/{$}", p.serveSignOff)
+	mux.HandleFunc("POST "+prefix+"/signoff/{$}", p.serveSignedOff)
 	mux.HandleFunc("GET "+prefix+"/saml20/resume", p.serveResume)
 	mux.HandleFunc("GET "+prefix+"/"+page.StyleName, page.ServeStyle)
 	mux.HandleFunc("/", p.serveNotFound)
@@ -138,6 +140,9 @@ func (p *Provider) Issuer() string { return p.issuer }
 
 // SSOURL returns where authentication requests go, by redirect or form post.
 func (p *Provider) SSOURL() string { return p.issuer + "/saml20/idp/sso" }
+
+// SignOffURL returns the page on which a person ends the browser session.
+func (p *Provider) SignOffURL() string { return p.issuer + "/signoff/" }
 
 // MetadataURL returns where the metadata for an application can be read.
 func (p *Provider) MetadataURL(app string) string { return p.issuer + "/saml20/metadata/" + app }

@@ -12,40 +12,53 @@ import (
 var templates embed.FS
 
 // refusal is a page that ends a flow without a response.
-type refusal struct {
-	status   int
-	title    string
-	text     string
-	whoHelps string
+type refusal int
+
+const (
+	unknownApplication refusal = iota
+	unknownACS
+	disabledApplication
+	notInGroup
+	lostFlow
+	badRequest
+	notFound
+	broken
+)
+
+// words is what a refusal says: what happened, and who can help.
+type words struct {
+	status                int
+	Title, Text, WhoHelps string
 }
 
-// The pages, in wording of the kind that PingOne uses.
-var (
-	unknownApplication = refusal{http.StatusNotFound, "Application not found",
-		"There is no application for this request.",
-		"Your IT team compares the application in PingOne with the settings in IAM Identity Center."}
-	unknownACS = refusal{http.StatusBadRequest, "This request cannot be answered",
-		"The request names an address that is not registered for the application. Nothing was sent there.",
-		"Your IT team compares the ACS URLs of the application with those of IAM Identity Center."}
-	disabledApplication = refusal{http.StatusForbidden, "Application not available",
-		"The application is disabled.",
-		"Your PingOne administrator can enable it."}
-	notInGroup = refusal{http.StatusForbidden, "Access denied",
-		"Sorry, you are not authorized to access the requested resource. Check that you belong to one of the authorized groups.",
-		"Your PingOne administrator can add you to a group of this application."}
-	lostFlow = refusal{http.StatusBadRequest, "This sign-on has ended",
-		"It took too long, or it was started in another browser.",
-		"Start again from the application that sent you here."}
-	badRequest = refusal{http.StatusBadRequest, "This request cannot be read",
-		"The sign-on request is damaged or is not a SAML 2.0 request.",
-		"Start again from the application that sent you here."}
-	notFound = refusal{http.StatusNotFound, "Page not found",
-		"There is nothing at this address.",
-		"Start again from the application that sent you here."}
-	broken = refusal{http.StatusInternalServerError, "Something went wrong",
-		"The practice server could not finish the sign-on.",
-		"Start again from the application that sent you here."}
-)
+// say returns a refusal's words, of the kind that PingOne uses.
+func (r refusal) say() words {
+	const again = "Start again from the application that sent you here."
+	switch r {
+	case unknownApplication:
+		return words{http.StatusNotFound, "Application not found", "There is no application for this request.",
+			"Your IT team can compare the application in PingOne with the settings in IAM Identity Center."}
+	case unknownACS:
+		return words{http.StatusBadRequest, "This request cannot be answered",
+			"It names an address that is not registered for the application. Nothing was sent there.",
+			"Your IT team can compare the ACS URLs of the application with those of IAM Identity Center."}
+	case disabledApplication:
+		return words{http.StatusForbidden, "Application not available", "The application is disabled.",
+			"Your PingOne administrator can enable it."}
+	case notInGroup:
+		return words{http.StatusForbidden, "Access denied",
+			"Sorry, you're not authorized to access the requested resource. Check that you belong to one of the authorized groups.",
+			"Your PingOne administrator can add you to a group of this application."}
+	case lostFlow:
+		return words{http.StatusBadRequest, "This sign-on has ended", "It took too long, or it was started in another browser.", again}
+	case badRequest:
+		return words{http.StatusBadRequest, "This request cannot be read",
+			"It is damaged, or not a SAML 2.0 authentication request.", again}
+	case notFound:
+		return words{http.StatusNotFound, "Page not found", "There is nothing at this address.", again}
+	}
+	return words{http.StatusInternalServerError, "Something went wrong", "The practice server could not finish the sign-on.", again}
+}
 
 func refusalOf(err error) refusal {
 	switch {
@@ -58,8 +71,8 @@ func refusalOf(err error) refusal {
 }
 
 func (p *Provider) refuse(w http.ResponseWriter, why refusal) {
-	data := struct{ Title, Text, WhoHelps string }{why.title, why.text, why.whoHelps}
-	p.show(w, why.status, page.Page{Name: "refusal", Title: why.title, Data: data})
+	said := why.say()
+	p.show(w, said.status, page.Page{Name: "refusal", Title: said.Title, Data: said})
 }
 
 func (p *Provider) serveNotFound(w http.ResponseWriter, _ *http.Request) { p.refuse(w, notFound) }

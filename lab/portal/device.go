@@ -41,13 +41,11 @@ func (p *Portal) serveStart(w http.ResponseWriter, r *http.Request) {
 		p.redirect(w, r, withCode("/start/device", code))
 		return
 	}
-	name, s, ok := p.session(r)
+	_, _, ok := p.session(r)
 	data := struct {
-		Action, Login, SignOut, Token, Person string
-	}{Action: p.base + "/start/device", Login: p.base + "/start/login", SignOut: p.base + "/start/signout"}
-	if ok {
-		data.Token, data.Person = page.Token(name), s.displayName
-	}
+		Action, Login string
+		SignedIn      bool
+	}{p.base + "/start/device", p.base + "/start/login", ok}
 	p.show(w, r, http.StatusOK, page.Page{Name: "code", Title: "Enter the code", Data: data})
 }
 
@@ -69,7 +67,7 @@ func (p *Portal) serveDevice(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	data := struct{ Action, Token, Code, Client string }{
-		p.base + "/start/device", page.Token(name), request.UserCode, request.ClientName,
+		p.base + "/start/device", page.Token(name), request.UserCode, displayed(request.ClientName),
 	}
 	p.show(w, r, http.StatusOK, page.Page{Name: "confirm", Title: "Authorization requested", Data: data})
 }
@@ -111,8 +109,8 @@ func (p *Portal) serveConsent(w http.ResponseWriter, r *http.Request) {
 	data := struct {
 		Action, Token, Code, Client, Person string
 		Scopes                              []scope
-	}{p.base + "/start/consent", page.Token(name), code, request.ClientName, s.displayName, describe(request.Scopes)}
-	title := "Allow " + request.ClientName + " to access your data?"
+	}{p.base + "/start/consent", page.Token(name), code, displayed(request.ClientName), s.displayName, describe(request.Scopes)}
+	title := "Allow " + data.Client + " to access your data?"
 	p.show(w, r, http.StatusOK, page.Page{Name: "consent", Title: title, Data: data})
 }
 

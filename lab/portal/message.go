@@ -28,6 +28,9 @@ type words struct {
 	Start             string // link to the code box; "" for none
 }
 
+// Bad says whether the message is bad news.
+func (w words) Bad() bool { return w.status >= http.StatusBadRequest }
+
 // say returns a message's words, of the kind that AWS uses. The title of
 // generic, notProvisioned and noAccess is what people quote to their IT.
 func (m message) say() words {
@@ -71,7 +74,14 @@ func (p *Portal) showWords(w http.ResponseWriter, r *http.Request, said words) {
 	if said.Start != "" {
 		said.Start = p.base + said.Start
 	}
-	p.show(w, r, said.status, page.Page{Name: "message", Title: said.Title, Data: said})
+	data := struct {
+		words
+		SignOff string
+	}{words: said}
+	if said.status == http.StatusOK {
+		data.SignOff = p.options.IdentityProvider.SignOffURL
+	}
+	p.show(w, r, said.status, page.Page{Name: "message", Title: said.Title, Data: data})
 }
 
 // fail shows the page that says nothing, which is what AWS shows for nearly

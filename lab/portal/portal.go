@@ -58,8 +58,9 @@ type Directory interface {
 
 // IdentityProvider is what IT imported from the identity provider's metadata.
 type IdentityProvider struct {
-	Issuer string
-	SSOURL string
+	Issuer     string
+	SSOURL     string
+	SignOffURL string // offered after signing out of the portal; may be empty
 	// Certificates returns the imported signing certificates. It is a
 	// function because making the practice key takes a while.
 	Certificates func() ([]*x509.Certificate, error)
@@ -143,7 +144,7 @@ func New(o Options) (*Portal, error) {
 	if o.SessionLifetime == 0 {
 		o.SessionLifetime = sessionLifetime
 	}
-	pages, err := page.NewSet(templates, "templates/*.html", "portal")
+	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice access portal", Class: "portal"})
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +162,7 @@ func New(o Options) (*Portal, error) {
 // ServeHTTP answers a browser. Pages live under /start/; the other forms of
 // verification address ("/?user_code=…" and "/platform/authorize") lead there.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if p.faults().Unavailable {
+	if p.faults().Unavailable && r.URL.Path != stylePath {
 		p.fail(w, r, http.StatusServiceUnavailable)
 		return
 	}

@@ -47,8 +47,8 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, status int, shown 
 	shown.Style = p.base + stylePath
 	// The code form may lead through a redirect to the identity provider.
 	shown.Forms = []string{page.Origin(p.options.IdentityProvider.SSOURL)}
-	if _, s, ok := p.session(r); ok {
-		shown.SignedIn = s.displayName
+	if name, s, ok := p.session(r); ok {
+		shown.Person = &page.Person{Name: s.displayName, SignOut: p.base + "/start/signout", Token: page.Token(name)}
 	}
 	p.pages.Show(w, status, shown)
 }

@@ -1,5 +1,29 @@
 package portal
 
+import (
+	"strings"
+	"unicode"
+)
+
+// maxDisplayed is the longest text of a client's that a page shows: a longer
+// one could push the buttons out of sight.
+const maxDisplayed = 80
+
+// displayed makes a text that a client chose fit to be shown: no characters
+// that turn the direction of writing or cannot be seen, and not too long.
+func displayed(text string) string {
+	clean := strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+	if letters := []rune(clean); len(letters) > maxDisplayed {
+		return string(letters[:maxDisplayed]) + "…"
+	}
+	return clean
+}
+
 // scope is one line of the consent page.
 type scope struct {
 	Name string // as the client asked for it
@@ -19,7 +43,7 @@ func describe(names []string) []scope {
 	}
 	scopes := make([]scope, 0, len(names))
 	for _, name := range names {
-		scopes = append(scopes, scope{name, words[name]})
+		scopes = append(scopes, scope{displayed(name), words[name]})
 	}
 	return scopes
 }
