@@ -1,0 +1,6 @@
+//go:build linux || darwin
+
+package ide
+
+// modeBits are the permission bits that this system keeps.
+const modeBits = 0o777

@@ -1,0 +1,86 @@
+package ide
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// begin writes the entry, then the secret images. In that order a crash leaves
+// no record in Secrets that no entry knows of.
+func (j *Journal) begin(ctx context.Context, p Plan, o ApplyOptions, todo []Change) (*Entry, error) {
+	id, err := j.nextID()
+	if err != nil {
+		return nil, err
+	}
+	e := &Entry{
+		Version: entryVersion, ID: id, Holder: p.Holder, Targets: p.targets(),
+		StartURL: o.StartURL, Region: o.Region, At: j.now().UTC(), State: Writing,
+	}
+	for n, c := range todo {
+		step, err := newStep(id, n, c)
+		if err != nil {
+			return nil, err
+		}
+		e.Steps = append(e.Steps, step)
+	}
+	if err := j.save(e); err != nil {
+		return nil, err
+	}
+	return e, j.keepAll(ctx, e, todo)
+}
+
+// newStep describes c for the journal.
+func newStep(entry string, n int, c Change) (Step, error) {
+	dirs, err := c.place().missingDirs()
+	if err != nil {
+		return Step{}, err
+	}
+	s := Step{
+		Target: c.Target, File: c.File, Row: c.Row, Summary: c.Summary,
+		Secret: c.Secret, Live: c.Live, Dirs: dirs,
+	}
+	if !c.Secret {
+		s.Before, s.After = picture(c.Before, ""), picture(c.After, "")
+		return s, nil
+	}
+	s.Before = picture(c.Before, record(entry, n, "before"))
+	s.After = picture(c.After, record(entry, n, "after"))
+	return s, nil
+}
+
+// keepAll saves the secret images of an entry. Where that fails nothing will be
+// written, and the entry is closed again.
+func (j *Journal) keepAll(ctx context.Context, e *Entry, todo []Change) error {
+	for n, c := range todo {
+		err := errors.Join(
+			j.keep(ctx, e.Steps[n].Before, c.Before),
+			j.keep(ctx, e.Steps[n].After, c.After))
+		if err != nil {
+			e.close()
+			// Best effort: an entry that was never begun does no harm, and the
+			// keyring that refused is what has to be told.
+			_ = j.discard(ctx, e)
+			return fmt.Errorf("keeping a backup of %s: %w", c.File, err)
+		}
+	}
+	return nil
+}
+
+// finish closes the entry of a plan that was written to the end.
+func (j *Journal) finish(ctx context.Context, e *Entry) error {
+	older := j.takeOver(e)
+	e.State = Done
+	if err := j.save(e); err != nil {
+		return err
+	}
+	// What is left is housekeeping: the changes are written, the journal can
+	// undo them, and the next Apply tries again.
+	for _, o := range older {
+		if j.save(o) == nil {
+			_ = j.discard(ctx, o)
+		}
+	}
+	_ = j.discard(ctx, e)
+	return nil
+}
