@@ -1,0 +1,64 @@
+package lab
+
+import (
+	"embed"
+	"net"
+	"net/http"
+	"slices"
+
+	"github.com/qlogin/qlogin/lab/page"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// shownEvents is how many of the latest events the index page lists.
+const shownEvents = 30
+
+// index says that this is a practice server, and lets a person choose what goes
+// wrong.
+func (l *Lab) index(w http.ResponseWriter, _ *http.Request) {
+	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice lab", Class: "lab"})
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	events := l.Events()
+	events = events[max(0, len(events)-shownEvents):]
+	slices.Reverse(events)
+	pages.Show(w, http.StatusOK, page.Page{
+		Name: "index", Title: "Practice lab", Style: "/start/" + page.StyleName,
+		Data: struct {
+			Organization Organization
+			Scenarios    []Scenario
+			Now          string
+			Events       []Event
+		}{l.Organization(), Scenarios(), l.Scenario().Name, events},
+	})
+}
+
+// switchScenario is for this computer alone: the address is checked because a
+// lab may be served wrongly, the host because a web page may point a name of its
+// own at the loopback address.
+func (l *Lab) switchScenario(w http.ResponseWriter, r *http.Request) {
+	if !local(r.RemoteAddr) || !local(r.Host) || http.NewCrossOriginProtection().Check(r) != nil {
+		http.Error(w, "scenarios are switched from this computer alone", http.StatusForbidden)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+	if err := l.SetScenario(r.PostFormValue("name")); err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	http.Redirect(w, r, "/lab/", http.StatusSeeOther)
+}
+
+// local says whether an address or host is this computer.
+func local(hostport string) bool {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,102 @@
+package lab
+
+import (
+	"slices"
+	"strings"
+)
+
+// Organization is what IT hands to its developers, and what a test needs to
+// sign in.
+type Organization struct {
+	Name     string
+	StartURL string
+	Region   string // of the Identity Center, on purpose not that of a Q profile
+	Instance string // as in the issuer URL and the newer portal hosts
+
+	// Email and Password are those of the first of People. The password is for
+	// practice and is printed on the sign-in page.
+	Email    string
+	Password string
+
+	People   []Person
+	Profiles []Profile
+}
+
+// Person is somebody of the practice organization, with the settings at PingOne
+// and in Identity Center that decide how far a sign-in gets.
+type Person struct {
+	UserName string // at PingOne; what is typed there
+	Password string
+	Email    string // what PingOne asserts as the SAML subject
+	Name     string
+	Groups   []string // at PingOne; group there opens the AWS application
+
+	DirectoryName string // user name in Identity Center; the SAML subject must equal it
+	UserID        string // of the identity store
+	Provisioned   bool   // SCIM has brought everything that a sign-in needs
+	Disabled      bool   // in Identity Center
+	Subscribed    bool   // has Amazon Q Developer Pro
+}
+
+// Profile is an Amazon Q Developer profile.
+type Profile struct {
+	ARN    string
+	Name   string
+	Region string // us-east-1 or eu-central-1; there are no others
+}
+
+const (
+	practicePassword = "practice-only"
+	environmentID    = "5f0c0e7a-2b64-4c1e-9d59-7b1f0a4c9e21" // of PingOne
+	directoryID      = "d-9067f1ab2c"
+	instanceID       = "ssoins-7223a1b2c3d4e5f6"
+	vanityHost       = "signin.lab.example" // redirects to the start URL
+	developers       = "Amazon Q Developer" // the PingOne group of the AWS application
+)
+
+func practiceOrganization() Organization {
+	people := []Person{
+		person("ana@lab.example", "Ana Practice", "9067f1ab2c-1d0b6c1e-0001"),
+		person("ben@lab.example", "Ben Practice", "9067f1ab2c-1d0b6c1e-0002"),
+	}
+	return Organization{
+		Name:     "Lab Practice",
+		StartURL: "https://" + directoryID + ".awsapps.com/start",
+		Region:   "us-west-2",
+		Instance: instanceID,
+		Email:    people[0].Email,
+		Password: people[0].Password,
+		People:   people,
+		Profiles: []Profile{profile("us-east-1", "ABCDEFGHIJKL", "QDevProfile-us-east-1")},
+	}
+}
+
+func person(email, name, id string) Person {
+	return Person{
+		UserName: email, Password: practicePassword, Email: email, Name: name, Groups: []string{developers},
+		DirectoryName: email, UserID: id, Provisioned: true, Subscribed: true,
+	}
+}
+
+func profile(region, id, name string) Profile {
+	return Profile{ARN: "arn:aws:codewhisperer:" + region + ":111122223333:profile/" + id, Name: name, Region: region}
+}
+
+func (o Organization) clone() Organization {
+	o.People = slices.Clone(o.People)
+	o.Profiles = slices.Clone(o.Profiles)
+	return o
+}
+
+// knows says whether raw is a start URL of this organization. The portal of an
+// organization has an old and two new addresses and an issuer URL, all of which
+// StartDeviceAuthorization takes; people copy the first with "#/" behind it.
+func (o Organization) knows(raw string) bool {
+	url := strings.TrimRight(raw, "#/")
+	return slices.Contains([]string{
+		o.StartURL,
+		"https://" + o.Instance + "." + o.Region + ".portal.amazonaws.com",
+		"https://" + o.Instance + ".portal." + o.Region + ".app.aws",
+		"https://identitycenter.amazonaws.com/" + o.Instance,
+	}, url)
+}
