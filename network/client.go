@@ -77,13 +77,14 @@ func newTransport(getenv func(string) string) (*http.Transport, error) {
 
 // refusedByProxy explains why a proxy does not open the tunnel. net/http itself
 // would keep the text of the status line alone.
-func refusedByProxy(_ context.Context, proxy *url.URL, req *http.Request, resp *http.Response) error {
+func refusedByProxy(_ context.Context, proxy *url.URL, connect *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}
+	host, _, _ := strings.Cut(connect.Host, ":")
 	return &Error{
 		Kind:      Proxy,
-		Host:      req.URL.Hostname(),
+		Host:      host,
 		Detail:    proxy.Host + ": " + proxyAnswer(resp),
 		Temporary: resp.StatusCode >= http.StatusInternalServerError,
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -45,12 +46,22 @@ func proxied(err error) *Error {
 	if !ok || op.Op != "proxyconnect" {
 		return nil
 	}
-	host := "of the environment"
-	if op.Addr != nil {
-		host = op.Addr.String()
-	}
+	host := proxyHost(op.Err)
 	cause := Explain(host, op.Err)
-	return &Error{Kind: Proxy, Detail: host + ": " + cause.Error(), Temporary: cause.Temporary}
+	detail := host + ": " + strings.TrimPrefix(cause.Error(), host+" ")
+	return &Error{Kind: Proxy, Detail: detail, Temporary: cause.Temporary}
+}
+
+// proxyHost finds the proxy's name in what went wrong below; net/http itself does
+// not say which proxy it was.
+func proxyHost(err error) string {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
+		return Plain(dns.Name, 100)
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Addr != nil {
+		return op.Addr.String()
+	}
+	return "of the environment"
 }
 
 // untrusted finds a certificate that no root of this machine vouches for. The

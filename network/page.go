@@ -48,10 +48,13 @@ func isPage(contentType string, body *bufio.Reader) bool {
 // address is long, and full of identifiers.
 func target(resp *http.Response) string {
 	u, err := url.Parse(resp.Header.Get("Location"))
-	if err != nil || u.Host == "" {
+	if err != nil {
 		return "nowhere in particular"
 	}
-	return Plain(u.Host, 100)
+	if host := Plain(u.Host, 100); host != "" {
+		return host
+	}
+	return "nowhere in particular"
 }
 
 // title finds out who wrote the page; its first 64 kB are enough for that.

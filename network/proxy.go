@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -120,4 +121,18 @@ func excepts(rule, host, port string, addr netip.Addr) bool {
 		return strings.HasSuffix(host, rule)
 	}
 	return rule != "" && (host == rule || strings.HasSuffix(host, "."+rule))
+}
+
+// ProxyFor returns the proxy that a client made with getenv goes through to
+// target, or nil for none: for a report on how this machine reaches AWS.
+func ProxyFor(getenv func(string) string, target string) (*url.URL, error) {
+	p, err := newProxies(getenv)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodHead, target, http.NoBody)
+	if err != nil {
+		return nil, fmt.Errorf("reading the address to reach: %w", err)
+	}
+	return p.of(req)
 }
