@@ -37,7 +37,7 @@ func (m message) say() words {
 	switch m {
 	case invalidCode:
 		return words{http.StatusNotFound, "Invalid code", "This code is not right.",
-			"Compare it with the code in the window you started from. A code that is right but refused was made in another AWS Region.", retry}
+			"Compare it with the code in the window you started from. If both are the same, it was made for another AWS Region.", retry}
 	case expiredCode:
 		return words{http.StatusGone, "The code has expired", "A code can be used for ten minutes.",
 			"Ask for a new one in the window you started from.", retry}
