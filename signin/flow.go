@@ -1,0 +1,163 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/qservice"
+)
+
+// Flow is the sign-in. Its fields are what it needs of the world; its methods
+// are the steps, in the order in which they stand here.
+type Flow struct {
+	Machine  ide.Machine
+	Families []ide.Family
+	Vault    Vault
+	Journal  *ide.Journal
+	Records  Records
+	HTTP     *http.Client
+	Q        *qservice.Client
+	Services Services
+	Host     string // name of this machine, for the consent page
+	Locks    string // folder of the lock files
+	Now      func() time.Time
+}
+
+// Services are the addresses of the services where they are not AWS's own.
+type Services struct {
+	OIDC   func(region string) string // SSO OIDC endpoint; nil or "" for AWS
+	Portal func(region string) string // access portal API
+	// Browser is a host, with port, that may be opened besides those of AWS:
+	// the lab on a loopback address.
+	Browser string
+}
+
+// Discover lists the organizations that the person may mean, the likeliest
+// first. What was signed in to before is known by itself; settings are brought.
+func (f *Flow) Discover(_ context.Context, hints discover.Hints) ([]discover.Candidate, error) {
+	records, err := f.Records.All()
+	if err != nil {
+		return nil, err
+	}
+	for _, record := range records {
+		hints.Known = append(hints.Known, discover.Candidate{
+			Name: record.Organization.Name, StartURL: record.Organization.StartURL, Region: record.Organization.Region,
+			Evidence: "used on " + record.SignedIn.Local().Format("2 January 2006"),
+		})
+	}
+	return discover.Candidates(hints)
+}
+
+// Find lists every IDE on this machine, those without the extension included.
+func (f *Flow) Find(ctx context.Context) ([]ide.Target, error) {
+	var all []ide.Target
+	for _, family := range f.Families {
+		targets, err := family.Find(ctx, f.Machine)
+		if err != nil {
+			return nil, fmt.Errorf("looking for %s: %w", family.Title(), err)
+		}
+		all = append(all, targets...)
+	}
+	return all, nil
+}
+
+// Plan works out what a hand-over would change, one plan for each holder that
+// has something to be written to, before anybody has signed in. It touches
+// nothing. With no plan at all, the grant will be qlogin's own.
+func (f *Flow) Plan(ctx context.Context, c Choice) ([]ide.Plan, error) {
+	return f.plans(ctx, c, func(string) ide.Handover { return c.handover(nil, nil) })
+}
+
+// Start begins one device authorization for one holder. The code it returns has
+// to be shown before the browser is opened. Close the Pending when done with it.
+func (f *Flow) Start(ctx context.Context, o Organization, holder string) (*Pending, error) {
+	release, err := f.lock(ctx, holder)
+	if err != nil {
+		return nil, err
+	}
+	pending, err := f.authorize(ctx, o, holder)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	pending.release = release
+	return pending, nil
+}
+
+// Wait polls until the person has approved, refused or let the code expire, and
+// returns the grant. For single steps, to show
+// what happens meanwhile, there are Pending.Next, Pending.Grant and Refused.
+func (f *Flow) Wait(ctx context.Context, p *Pending) (oidc.Grant, error) {
+	for {
+		answer, err := p.Next(ctx)
+		if err != nil {
+			return oidc.Grant{}, f.Refused(ctx, p, err)
+		}
+		if answer.Token != nil {
+			return p.Grant(*answer.Token), nil
+		}
+	}
+}
+
+// Store keeps the grant in the vault and reads it back. It comes right after
+// the approval, so that nothing that happens later can lose it.
+func (f *Flow) Store(ctx context.Context, o Organization, grant oidc.Grant) error {
+	if err := f.grants().save(ctx, grant); err != nil {
+		return err
+	}
+	record, _, err := f.Records.Find(o, grant.Holder)
+	if err != nil {
+		return err
+	}
+	record.Organization, record.Holder, record.SignedIn = o, grant.Holder, f.Now().UTC()
+	return f.Records.Put(record.with(grant))
+}
+
+// Entitle asks the Q service who signed in, with which licence and which
+// profiles, and chooses the profile: the only one, or that called want (a name
+// or an ARN). *NotEntitledError and *ProfileError leave the grant as it is.
+func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, want string) (Entitlement, error) {
+	e, err := f.entitlement(ctx, grant, want)
+	if saved := f.remember(o, grant.Holder, e); saved != nil && err == nil {
+		err = saved
+	}
+	return e, err
+}
+
+// HandOver plans once more, now with the grant, and writes. What waits for an
+// IDE to close is in the result and is finished by the next HandOver.
+func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
+	const attempts = 3 // an IDE that starts or closes right now changes files between plan and write
+	for attempt := 1; ; attempt++ {
+		done, err := f.handOver(ctx, c, grant, e)
+		if _, stale := errors.AsType[*ide.StaleError](err); stale && attempt < attempts {
+			continue
+		}
+		return done, errors.Join(err, f.rememberWaiting(c, grant.Holder, done))
+	}
+}
+
+// Verify reads everything back as the holder will when it opens, for every
+// target that was written.
+func (f *Flow) Verify(ctx context.Context, c Choice, done HandedOver) ([]ide.Check, error) {
+	family, ok := f.family(done.Grant.Holder)
+	if !ok {
+		return nil, nil
+	}
+	var ready []ide.Target
+	for _, target := range done.Targets {
+		if !done.waits(target.ID) {
+			ready = append(ready, target)
+		}
+	}
+	if len(ready) == 0 {
+		return nil, nil
+	}
+	return family.Verify(ctx, f.Machine, ready, c.handover(&done.Grant, &done.Entitlement))
+}

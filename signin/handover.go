@@ -1,0 +1,116 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
+)
+
+// HandedOver is the result of a hand-over for one holder.
+type HandedOver struct {
+	Grant       oidc.Grant
+	Entitlement Entitlement
+	Targets     []ide.Target
+	Plan        ide.Plan
+	Result      ide.Result
+}
+
+// waits says whether something of the target is still to be written.
+func (h HandedOver) waits(target string) bool {
+	return slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target == target })
+}
+
+// plans makes one plan for each family that has a target in c.
+func (f *Flow) plans(ctx context.Context, c Choice, with func(holder string) ide.Handover) ([]ide.Plan, error) {
+	var plans []ide.Plan
+	for _, family := range f.Families {
+		targets, err := f.chosen(ctx, family, c)
+		if err != nil {
+			return nil, err
+		}
+		if len(targets) == 0 {
+			continue
+		}
+		plan, err := family.Plan(ctx, f.Machine, targets, with(family.Holder()))
+		if err != nil {
+			return nil, fmt.Errorf("planning for %s: %w", family.Title(), err)
+		}
+		plans = append(plans, plan)
+	}
+	return plans, nil
+}
+
+// chosen lists the targets of a family that c means. Where c names none, an IDE
+// without the extension is left alone: it has not asked for a sign-in.
+func (f *Flow) chosen(ctx context.Context, family ide.Family, c Choice) ([]ide.Target, error) {
+	if len(c.Holders) > 0 && !slices.Contains(c.Holders, family.Holder()) {
+		return nil, nil
+	}
+	targets, err := family.Find(ctx, f.Machine)
+	if err != nil {
+		return nil, fmt.Errorf("looking for %s: %w", family.Title(), err)
+	}
+	return slices.DeleteFunc(targets, func(t ide.Target) bool {
+		if len(c.Targets) > 0 {
+			return !slices.Contains(c.Targets, t.ID)
+		}
+		return !t.Extension.Installed && t.Problem == "" && !c.Prefill
+	}), nil
+}
+
+func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
+	done := HandedOver{Grant: grant, Entitlement: e}
+	family, ok := f.family(grant.Holder)
+	if !ok {
+		return done, nil
+	}
+	c.Holders = []string{grant.Holder}
+	var err error
+	if done.Targets, err = f.chosen(ctx, family, c); err != nil || len(done.Targets) == 0 {
+		return done, err
+	}
+	if done.Plan, err = family.Plan(ctx, f.Machine, done.Targets, c.handover(&grant, &e)); err != nil {
+		return done, fmt.Errorf("planning for %s: %w", family.Title(), err)
+	}
+	done.Result, err = f.Journal.Apply(ctx, done.Plan, c.applied())
+	return done, err
+}
+
+func (f *Flow) rememberWaiting(c Choice, holder string, done HandedOver) error {
+	record, ok, err := f.Records.Find(c.Organization, holder)
+	if err != nil || !ok {
+		return err
+	}
+	record.Targets, record.Waiting = c.Targets, nil
+	for _, w := range done.Result.Waiting {
+		record.Waiting = append(record.Waiting, w.Target)
+	}
+	return f.Records.Put(record)
+}
+
+func (f *Flow) family(holder string) (ide.Family, bool) {
+	for _, family := range f.Families {
+		if family.Holder() == holder {
+			return family, true
+		}
+	}
+	return nil, false
+}
+
+func (f *Flow) title(holder string) string {
+	if family, ok := f.family(holder); ok {
+		return family.Title()
+	}
+	return holder
+}
+
+func (f *Flow) grants() grants { return grants{vault: f.Vault} }
+
+func (r Record) with(grant oidc.Grant) Record {
+	r.TokenExpires = grant.Token.ExpiresAt.UTC()
+	r.RegistrationExpires = grant.Registration.ExpiresAt.UTC()
+	return r
+}

@@ -1,0 +1,53 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/qlogin/qlogin/ide"
+)
+
+// Prefill writes start URL and Region, and nothing else, for every target of c.
+// The person still signs in there.
+func (f *Flow) Prefill(ctx context.Context, c Choice) ([]HandedOver, error) {
+	c.Prefill = true
+	var all []HandedOver
+	for _, family := range f.Families {
+		targets, err := f.chosen(ctx, family, c)
+		if err != nil || len(targets) == 0 {
+			if err != nil {
+				return all, err
+			}
+			continue
+		}
+		done := HandedOver{Targets: targets}
+		if done.Plan, err = family.Plan(ctx, f.Machine, targets, c.handover(nil, nil)); err != nil {
+			return all, fmt.Errorf("planning for %s: %w", family.Title(), err)
+		}
+		done.Result, err = f.Journal.Apply(ctx, done.Plan, c.applied())
+		all = append(all, done)
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// Undo puts back what was written for a holder, or for all of them for "". What
+// an open IDE would overwrite waits.
+func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) {
+	targets, err := f.Find(ctx)
+	if err != nil {
+		return ide.UndoResult{}, err
+	}
+	open := map[string]bool{}
+	for _, t := range targets {
+		open[t.ID] = t.Running.Yes
+	}
+	return f.Journal.Undo(ctx, holder, f.Families, func(target string) bool { return open[target] })
+}
+
+// applied is what the journal remembers of a plan made for c.
+func (c Choice) applied() ide.ApplyOptions {
+	return ide.ApplyOptions{StartURL: c.Organization.StartURL, Region: c.Organization.Region}
+}

@@ -1,0 +1,111 @@
+package signin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/ide"
+)
+
+// Record is what is remembered of a sign-in without any secret: enough to say
+// who, with which licence and until when, and to go on where it stopped.
+type Record struct {
+	Organization        Organization `json:"organization"`
+	Holder              string       `json:"holder"`
+	Person              string       `json:"person,omitempty"` // e-mail, as the Q service tells it
+	Subscription        string       `json:"subscription,omitempty"`
+	Pro                 bool         `json:"pro"`
+	Profile             *ide.Profile `json:"profile,omitempty"`
+	Profiles            int          `json:"profiles,omitempty"`
+	Targets             []string     `json:"targets,omitempty"` // handed over to; empty: all of the holder
+	Waiting             []string     `json:"waiting,omitempty"` // target IDs that wait for an IDE to close
+	SignedIn            time.Time    `json:"signedIn"`
+	TokenExpires        time.Time    `json:"tokenExpires"`
+	RegistrationExpires time.Time    `json:"registrationExpires"`
+}
+
+// Records is the file in the state folder that holds them.
+type Records struct{ Dir string }
+
+func (r Records) file() string { return filepath.Join(r.Dir, "signins.json") }
+
+// All returns the records, the latest sign-in first.
+func (r Records) All() ([]Record, error) {
+	records, _, err := r.read()
+	slices.SortStableFunc(records, func(a, b Record) int { return b.SignedIn.Compare(a.SignedIn) })
+	return records, err
+}
+
+// Find returns the record of a holder at an organization.
+func (r Records) Find(o Organization, holder string) (Record, bool, error) {
+	records, err := r.All()
+	i := slices.IndexFunc(records, func(record Record) bool { return record.is(o, holder) })
+	if err != nil || i < 0 {
+		return Record{}, false, err
+	}
+	return records[i], true, nil
+}
+
+// Put adds a record or replaces that of the same holder and organization.
+func (r Records) Put(record Record) error {
+	return r.change(func(all []Record) []Record {
+		return append(without(all, record.Organization, record.Holder), record)
+	})
+}
+
+// Remove drops a record; one that is not there is fine.
+func (r Records) Remove(o Organization, holder string) error {
+	return r.change(func(all []Record) []Record { return without(all, o, holder) })
+}
+
+func (r Record) is(o Organization, holder string) bool {
+	return r.Holder == holder && r.Organization.StartURL == o.StartURL && r.Organization.Region == o.Region
+}
+
+func without(all []Record, o Organization, holder string) []Record {
+	return slices.DeleteFunc(all, func(record Record) bool { return record.is(o, holder) })
+}
+
+type recordFile struct {
+	Version int      `json:"version"`
+	SignIns []Record `json:"signIns"`
+}
+
+func (r Records) read() ([]Record, edit.Snapshot, error) {
+	found, err := edit.Read(r.file())
+	if err != nil || !found.Exists {
+		return nil, found, err
+	}
+	var content recordFile
+	if err := json.Unmarshal(found.Data, &content); err != nil {
+		return nil, found, fmt.Errorf("reading %s: %w", r.file(), err)
+	}
+	if content.Version != recordVersion {
+		return nil, found, fmt.Errorf("reading %s: it was written by another version of qlogin (format %d)", r.file(), content.Version)
+	}
+	return content.SignIns, found, nil
+}
+
+// change tries again when another qlogin wrote the file meanwhile.
+func (r Records) change(do func([]Record) []Record) error {
+	for range 10 {
+		records, found, err := r.read()
+		if err != nil {
+			return err
+		}
+		data, err := json.MarshalIndent(recordFile{Version: recordVersion, SignIns: do(records)}, "", "  ")
+		if err != nil {
+			return err
+		}
+		err = edit.Replace(found, append(data, '\n'), 0o600)
+		if !errors.Is(err, edit.ErrChanged) {
+			return err
+		}
+	}
+	return fmt.Errorf("writing %s: %w", r.file(), edit.ErrChanged)
+}
