@@ -1,0 +1,224 @@
+package jetbrains
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/ide"
+)
+
+// planner gathers the plan of one hand-over, prefill or sign-out.
+type planner struct {
+	m        ide.Machine
+	h        ide.Handover
+	places   []place
+	sessions sessions
+	keys     []cacheKey   // of the connections that will be used, each once
+	options  []ide.Change // to options files: they come after the tokens
+	planned  []ide.Target // targets that nothing but an open IDE stands against
+	held     bool         // the token cache may not be changed under an open IDE
+	plan     ide.Plan
+}
+
+func newPlanner(m ide.Machine, h ide.Handover) *planner {
+	return &planner{
+		m: m, h: h, places: places(m), sessions: openSessions(m),
+		plan: ide.Plan{Holder: Holder, Title: Family{}.Title(), Opens: map[string]string{}},
+	}
+}
+
+// Plan implements ide.Family.
+func (Family) Plan(ctx context.Context, m ide.Machine, targets []ide.Target, h ide.Handover) (ide.Plan, error) {
+	if err := check(h); err != nil {
+		return ide.Plan{}, err
+	}
+	p := newPlanner(m, h)
+	for _, t := range targets {
+		if err := ctx.Err(); err != nil {
+			return ide.Plan{}, err
+		}
+		p.add(t)
+	}
+	for _, key := range p.keys {
+		if err := p.tokens(key); err != nil {
+			return ide.Plan{}, err
+		}
+	}
+	p.finish(p.willOpen)
+	p.neighbours()
+	return p.plan, nil
+}
+
+// add plans one target.
+func (p *planner) add(t ide.Target) {
+	if c := p.refusal(t); c != nil {
+		p.refuse(*c)
+		if c.Blocks {
+			return
+		}
+	}
+	docs, err := documents(t)
+	if err != nil {
+		p.refuse(unreadable(t, err))
+		return
+	}
+	var keys []cacheKey
+	var changes []ide.Change
+	for _, doc := range docs {
+		key, c := p.edit(t, doc)
+		if c != nil {
+			p.refuse(*c)
+			return
+		}
+		keys = append(keys, key)
+		changes = append(changes, doc.change(t, "what Amazon Q in "+t.Name+" remembers about the sign-in")...)
+	}
+	p.planned = append(p.planned, t)
+	p.options = append(p.options, changes...)
+	if p.h.Prefill {
+		return
+	}
+	for _, key := range keys {
+		if !slices.ContainsFunc(p.keys, key.equal) {
+			p.keys = append(p.keys, key)
+		}
+	}
+}
+
+// edit makes the changes of a hand-over or prefill to one options file. It
+// returns the key of the connection that Amazon Q will use.
+func (p *planner) edit(t ide.Target, d *document) (cacheKey, *ide.Conflict) {
+	conflicting := func(err error) (cacheKey, *ide.Conflict) {
+		c := unreadable(t, err)
+		return cacheKey{}, &c
+	}
+	if p.h.Prefill {
+		if err := d.adopt(t, d.names.auth); err != nil {
+			return conflicting(err)
+		}
+		if err := d.prefill(p.h, ""); err != nil {
+			return conflicting(err)
+		}
+		return cacheKey{}, nil
+	}
+	if err := d.adopt(t, d.names.list()...); err != nil {
+		return conflicting(err)
+	}
+	root, err := d.root()
+	if err != nil {
+		return conflicting(err)
+	}
+	known, err := p.sessions.of(d.names, root)
+	if err != nil {
+		return conflicting(err)
+	}
+	if c := p.other(t, d.names, root, known); c != nil {
+		return cacheKey{}, c
+	}
+	chosen := d.names.choose(root, known, p.h)
+	if err := d.handOver(chosen, features(t.Extension), p.h); err != nil {
+		return conflicting(err)
+	}
+	return chosen.cacheKey, nil
+}
+
+// other is the conflict with a sign-in to another organization, unless the
+// person said yes to replacing it.
+func (p *planner) other(t ide.Target, n names, root *edit.Node, known map[string]session) *ide.Conflict {
+	if p.h.ReplaceOthers {
+		return nil
+	}
+	for _, feature := range features(t.Extension) {
+		if foreign := n.foreign(root, known, feature, p.h); foreign != "" {
+			c := otherConnection(t, foreign)
+			return &c
+		}
+	}
+	return nil
+}
+
+// handOver writes what the plugin's start-up decision needs, in the order in
+// which the components stand in the file: connection, pin, profile.
+func (d *document) handOver(c connection, features []string, h ide.Handover) error {
+	if err := d.prefill(h, c.session); err != nil {
+		return err
+	}
+	if c.session == "" {
+		if err := d.setConnection(c); err != nil {
+			return err
+		}
+	}
+	for _, feature := range features {
+		if err := d.setPin(feature, c.id); err != nil {
+			return err
+		}
+	}
+	return d.setProfile(c.id, h)
+}
+
+// setConnection lists c among the plugin's own, unless it is there with just
+// these scopes.
+func (d *document) setConnection(c connection) error {
+	root, err := d.root()
+	if err != nil {
+		return err
+	}
+	for _, listed := range d.names.connections(root) {
+		if listed.id == c.id && listed.equal(c.cacheKey) {
+			return nil
+		}
+	}
+	return d.set(d.names.connection(c.id), c.bean())
+}
+
+// setPin has a feature use the connection with that id.
+func (d *document) setPin(feature, id string) error {
+	root, err := d.root()
+	if err != nil || d.names.pinned(root, feature) == id {
+		return err
+	}
+	return d.set(d.names.pin(feature), entry(feature, id))
+}
+
+// finish puts the plan together: tokens before what speaks of them.
+func (p *planner) finish(sentence func(ide.Target, ide.Running) string) {
+	p.plan.Changes = append(p.plan.Changes, p.options...)
+	for _, t := range p.planned {
+		running, err := placeOf(p.places, t).running(p.m)
+		if err != nil {
+			p.refuse(unreadable(t, err))
+			continue
+		}
+		changes := slices.ContainsFunc(p.options, func(c ide.Change) bool { return c.Target == t.ID })
+		if running.Yes && (changes || p.held) {
+			p.plan.Conflicts = append(p.plan.Conflicts, isRunning(t, running))
+		} else {
+			running = ide.Running{} // nothing waits for it
+		}
+		p.plan.Opens[t.ID] = sentence(t, running)
+	}
+}
+
+// neighbours looks for open IDEs that are no targets. They share the token
+// cache: one that is signed in goes on with the token in its memory and the new
+// registration on disk, fails, and deletes both files (BearerTokenProvider.kt).
+func (p *planner) neighbours() {
+	if !p.held {
+		return
+	}
+	var open []string
+	for _, place := range p.places {
+		isTarget := func(t ide.Target) bool { return t.ID == place.id }
+		if slices.ContainsFunc(p.planned, isTarget) {
+			continue
+		}
+		if t := place.target(p.m); t.Running.Yes && t.Extension.Installed && !t.Extension.Disabled {
+			open = append(open, t.Name)
+		}
+	}
+	if len(open) > 0 {
+		p.plan.Conflicts = append(p.plan.Conflicts, neighboursOpen(strings.Join(open, ", ")))
+	}
+}

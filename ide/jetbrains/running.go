@@ -1,0 +1,63 @@
+package jetbrains
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/ide"
+)
+
+// running reads the lock that an IDE keeps in its configuration folder while it
+// is open: a file with its process number (DirectoryLock). A crash leaves it
+// behind, so the number must be that of something that could be an IDE.
+func (p place) running(m ide.Machine) (ide.Running, error) {
+	file := filepath.Join(p.config, ".lock")
+	snapshot, err := edit.Read(file)
+	if err != nil {
+		return ide.Running{}, fmt.Errorf("finding out whether %s is open: %w", p.name, err)
+	}
+	if !snapshot.Exists {
+		return ide.Running{}, nil
+	}
+	pid, ok := parseLock(snapshot.Data)
+	switch {
+	case p.boxed:
+		return ide.Running{Yes: true, Evidence: file + " is there, and the process of a Flatpak cannot be looked up from outside"}, nil
+	case !ok:
+		// Between creating and filling it the file is empty: not knowing is
+		// taken for open.
+		return ide.Running{Yes: true, Evidence: file + " is there without a process number"}, nil
+	}
+	name, alive := m.Alive(pid)
+	if !alive || !couldBeIDE(name) {
+		return ide.Running{}, nil
+	}
+	return ide.Running{Yes: true, PID: pid, Evidence: fmt.Sprintf(".lock names process %d", pid)}, nil
+}
+
+func parseLock(data []byte) (pid int, ok bool) {
+	pid, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	return pid, err == nil && pid > 0
+}
+
+// couldBeIDE tells an IDE from a process that was given the number of one that
+// crashed. A name that the system keeps from us could be anything.
+func couldBeIDE(name string) bool {
+	name = strings.ToLower(name)
+	if name == "" {
+		return true
+	}
+	launchers := []string{
+		"java", "idea", "pycharm", "goland", "webstorm", "clion", "rider", "phpstorm", "rubymine", "rustrover",
+		"datagrip", "dataspell", "aqua", "studio", "jetbrains", "mps", "writerside", "intellij",
+	}
+	for _, launcher := range launchers {
+		if strings.Contains(name, launcher) {
+			return true
+		}
+	}
+	return false
+}
