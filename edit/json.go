@@ -136,24 +136,32 @@ func planRemove(src []byte, path []string) ([]Splice, error) {
 	return moved(shift, d.remove(parent, parent.index(path[len(path)-1]))...), nil
 }
 
+// remove plans the removal of member i with one comma and its line.
 func (d *document) remove(o object, i int) []Splice {
 	if len(o.Members) == 1 && o.bare() {
 		return []Splice{{Start: o.start + 1, End: o.end - 1}}
 	}
-	m := o.Members[i]
-	comma, hasComma := o.comma(i)
+	end := o.Members[i].Value.EndOffset
+	comma, found := o.comma(i)
 	switch {
-	case hasComma && m.Value.AfterExtra.IsStandard():
-		return []Splice{cut(d.text, m.Name.StartOffset, comma+1)}
-	case hasComma: // a comment stands between value and comma
-		return []Splice{cut(d.text, m.Name.StartOffset, m.Value.EndOffset), {Start: comma, End: comma + 1}}
+	case found && o.Members[i].Value.AfterExtra.IsStandard():
+		return []Splice{d.cutMember(o, i, comma+1)}
+	case found: // a comment stands between value and comma
+		return []Splice{d.cutMember(o, i, end), {Start: comma, End: comma + 1}}
+	case i == 0:
+		return []Splice{d.cutMember(o, i, end)}
 	}
-	splices := []Splice{cut(d.text, m.Name.StartOffset, m.Value.EndOffset)}
-	if i > 0 {
-		before, _ := o.comma(i - 1)
-		splices = append(splices, Splice{Start: before, End: before + 1})
+	comma, _ = o.comma(i - 1)
+	return []Splice{{Start: comma, End: comma + 1}, d.cutMember(o, i, end)}
+}
+
+func (d *document) cutMember(o object, i, end int) Splice {
+	name := o.Members[i].Name
+	if blankAfter(d.text, end) == o.end-1 && !endsInLineComment(name.BeforeExtra) {
+		// The brace moves up to where it was when this member was appended.
+		return Splice{Start: gapStart(d.text, name.StartOffset), End: end}
 	}
-	return splices
+	return cut(d.text, name.StartOffset, end)
 }
 
 func moved(by int, splices ...Splice) []Splice {

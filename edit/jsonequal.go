@@ -35,7 +35,7 @@ func simplify(v any) any {
 	switch v := v.(type) {
 	case json.Number:
 		f, err := strconv.ParseFloat(v.String(), 64)
-		if err != nil || math.Abs(f) > 1<<53 {
+		if err != nil || math.Abs(f) >= 1<<53 {
 			return v
 		}
 		return f

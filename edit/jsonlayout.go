@@ -28,13 +28,16 @@ func (d *document) layout() layout {
 	if d.blank {
 		return l
 	}
-	steps := false
+	stepped := false
 	for v := range d.root.All() {
-		l.spaced = l.spaced || strings.Contains(string(v.BeforeExtra), " ")
-		if obj, ok := asObject(v); ok && !steps {
-			if step, ok := d.step(obj); ok {
-				l.indent, steps = step, true
-			}
+		l.spaced = l.spaced || bytes.IndexByte(v.BeforeExtra, ' ') >= 0
+		obj, ok := asObject(v)
+		if !ok {
+			continue
+		}
+		l.spaced = l.spaced || bytes.IndexByte(obj.AfterExtra, ' ') >= 0
+		if step, ok := d.step(obj); ok && !stepped {
+			l.indent, stepped = step, true
 		}
 	}
 	return l
@@ -65,12 +68,16 @@ func (l layout) ownLines(d *document, o object) bool {
 	})
 }
 
-// memberIndent is the indentation of a new member of o.
+// memberIndent is the indentation of a new member of o: that of the last member
+// or else of the first comment on a line of its own, or one step.
 func (l layout) memberIndent(d *document, o object) string {
 	for _, m := range slices.Backward(o.Members) {
 		if startsLine(d.text, m.Name.StartOffset) {
 			return indentation(d.text, m.Name.StartOffset)
 		}
+	}
+	if i := blankAfter(d.text, o.start+1); i < o.end-1 && startsLine(d.text, i) {
+		return indentation(d.text, i)
 	}
 	return indentation(d.text, o.start) + l.indent
 }

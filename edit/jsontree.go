@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/tailscale/hujson"
@@ -40,7 +41,7 @@ func parseJSON(src []byte) (document, error) {
 	if probeErr == nil && probe.StartOffset == len(text)+1 {
 		return document{text: text, blank: true, end: blankBefore(text, len(text))}, nil
 	}
-	return document{}, jsonSyntaxError(err)
+	return document{}, jsonSyntaxError(text, err)
 }
 
 // tooDeep counts brackets, those in strings included: being wrong there only
@@ -63,24 +64,24 @@ func tooDeep(text []byte) bool {
 
 // jsonSyntaxError takes line and column from hujson's message, the only place
 // where it tells them.
-func jsonSyntaxError(err error) *SyntaxError {
+func jsonSyntaxError(text []byte, err error) *SyntaxError {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return document{text: text}.at(len(text), "the file ends too early")
+	}
 	e := &SyntaxError{Line: 1, Column: 1, Msg: "not JSON"}
-	if _, scanErr := fmt.Sscanf(err.Error(), "hujson: line %d, column %d:", &e.Line, &e.Column); scanErr != nil {
+	_, scanErr := fmt.Sscanf(err.Error(), "hujson: line %d, column %d:", &e.Line, &e.Column)
+	reason := errors.Unwrap(err)
+	if scanErr != nil || reason == nil {
 		return e
 	}
-	cause := errors.Unwrap(err)
-	if cause == nil {
-		return e
-	}
-	e.Msg = cause.Error()
-	// "invalid literal: " goes on to quote the whole literal, which may be a token.
-	if strings.HasPrefix(e.Msg, "invalid literal") {
-		e.Msg = "invalid string, number or word"
-	}
+	e.Msg = reason.Error()
 	if rest, ok := strings.CutPrefix(e.Msg, "invalid character "); ok {
 		e.Msg = "unexpected " + rest
 	}
-	e.Msg = strings.Replace(e.Msg, "unexpected EOF", "the file ends too early", 1)
+	// hujson goes on to quote the whole literal, which may be a token.
+	if strings.HasPrefix(e.Msg, "invalid literal") {
+		e.Msg = "invalid string, number or word"
+	}
 	return e
 }
 
@@ -134,6 +135,19 @@ func (o object) bare() bool {
 		}
 	}
 	return true
+}
+
+// endsInLineComment says whether what follows extra must stay on another line.
+func endsInLineComment(extra hujson.Extra) bool {
+	line := false
+	for rest := bytes.TrimLeft(extra, blanks); len(rest) > 0; rest = bytes.TrimLeft(rest, blanks) {
+		end := "*/"
+		if line = rest[1] == '/'; line {
+			end = "\n"
+		}
+		rest = rest[2+bytes.Index(rest[2:], []byte(end))+len(end):]
+	}
+	return line
 }
 
 // find follows path from the root. It returns the object that holds or would

@@ -79,17 +79,23 @@ func startsLine(src []byte, offset int) bool {
 // the inverse of an insertion of line break, indentation and element. A comment
 // beside them stays, and so do blank lines.
 func cut(src []byte, start, end int) Splice {
-	before, after := blankBefore(src, start), blankAfter(src, end)
-	breakBefore := bytes.LastIndexByte(src[before:start], '\n')
-	switch {
-	case breakBefore < 0:
-		return Splice{Start: before, End: end}
-	case bytes.IndexByte(src[end:after], '\n') < 0:
+	gap, after := gapStart(src, start), blankAfter(src, end)
+	if bytes.IndexByte(src[gap:start], '\n') >= 0 && bytes.IndexByte(src[end:after], '\n') < 0 {
 		return Splice{Start: start, End: after}
 	}
-	from := before + breakBefore
-	if from > before && src[from-1] == '\r' {
-		from--
+	return Splice{Start: gap, End: end}
+}
+
+// gapStart is where the line break and indentation before offset begin, or the
+// white space where there is no line break.
+func gapStart(src []byte, offset int) int {
+	before := blankBefore(src, offset)
+	i := bytes.LastIndexByte(src[before:offset], '\n')
+	switch {
+	case i < 0:
+		return before
+	case i > 0 && src[before+i-1] == '\r':
+		return before + i - 1
 	}
-	return Splice{Start: from, End: end}
+	return before + i
 }
