@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -27,18 +26,20 @@ type manifest struct {
 	pieces     int               // 0 where the record is in payload
 	length     int               // of the record in bytes
 	payload    string            // the record in base64; "" where it is in pieces
-	sum        [sha256.Size]byte // of account and record
+	sum        [sha256.Size]byte // see checksum
 }
 
 // newManifest describes data without saying where it is.
 func newManifest(account string, generation uint64, data []byte) manifest {
-	return manifest{generation: generation, length: len(data), sum: checksum(account, data)}
+	m := manifest{generation: generation, length: len(data)}
+	m.sum = m.checksum(account, data)
+	return m
 }
 
-// checksum covers the account too, so that an item copied to another name is
-// noticed.
-func checksum(account string, data []byte) [sha256.Size]byte {
-	return sha256.Sum256(bytes.Join([][]byte{[]byte(account), data}, []byte{0}))
+// checksum covers account and generation too, so that an item copied from
+// another record, or from another time, is noticed.
+func (m manifest) checksum(account string, data []byte) [sha256.Size]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "%s %d %s", account, m.generation, data))
 }
 
 // String returns the manifest as it is stored.
@@ -83,7 +84,7 @@ func (m manifest) plausible() bool {
 // open decodes payload and checks that it is what was saved.
 func (m manifest) open(account, payload string) ([]byte, error) {
 	data, err := base64.RawStdEncoding.Strict().DecodeString(payload)
-	if err != nil || len(data) != m.length || checksum(account, data) != m.sum {
+	if err != nil || len(data) != m.length || m.checksum(account, data) != m.sum {
 		return nil, because(ErrDamaged, "its checksum does not match")
 	}
 	return data, nil

@@ -1,0 +1,305 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Each row is a keyring in trouble, what a save then answers, and whether the
+// record is the old one afterwards.
+func TestSaveInTrouble(t *testing.T) {
+	t.Parallel()
+	refuse := func(op string, err error) func(*fake) {
+		return func(f *fake) {
+			f.before = func(called, _ string) error {
+				if called == op {
+					return err
+				}
+				return nil
+			}
+		}
+	}
+	tests := []struct {
+		name  string
+		spoil func(*fake)
+		want  error
+		sets  int // that may reach the keyring
+	}{
+		{"locked when read", refuse("get", ErrLocked), ErrLocked, 0},
+		{"denied when read", refuse("get", ErrDenied), ErrDenied, 0},
+		{"unreachable when read", refuse("get", ErrUnavailable), ErrUnavailable, 0},
+		{"unknown trouble when read", refuse("get", errCrash), errCrash, 0},
+		{"denied when written", refuse("set", ErrDenied), ErrDenied, 0},
+		{"dialog closed", dismiss("set"), ErrDenied, 0},
+		{"value altered", alter, ErrDenied, 1},
+	}
+	for _, s := range systems() {
+		for _, test := range tests {
+			for _, size := range []int{100, 9000} {
+				t.Run(s.name+"/"+test.name, func(t *testing.T) {
+					t.Parallel()
+					f := newFake(t, s)
+					saved(t, open(f, s), "grant", bytesOf(size, 1))
+					broken := f.snapshot()
+					test.spoil(broken)
+					err := open(broken, s).Save(t.Context(), "grant", bytesOf(size, 2))
+					if !errors.Is(err, test.want) {
+						t.Errorf("got %v, want %v", err, test.want)
+					}
+					if _, sets, _ := broken.count(); sets > test.sets {
+						t.Errorf("%d items were written", sets)
+					}
+				})
+			}
+		}
+	}
+}
+
+func saved(t *testing.T, k *Keyring, name string, data []byte) {
+	t.Helper()
+	if err := k.Save(t.Context(), name, data); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dismiss makes calls answer nil without effect, as go-keyring does on Linux
+// when the person closes the dialog.
+func dismiss(op string) func(*fake) {
+	return func(f *fake) {
+		kept := f.snapshot().items
+		f.after = func(called, account string) error {
+			if called != op {
+				return nil
+			}
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.sets = 0
+			if value, ok := kept[account]; ok {
+				f.items[account] = value
+			} else {
+				delete(f.items, account)
+			}
+			return nil
+		}
+	}
+}
+
+// alter is a keyring that does not give back what it was given.
+func alter(f *fake) {
+	f.after = func(op, account string) error {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if op == "set" {
+			f.items[account] += "x"
+		}
+		return nil
+	}
+}
+
+func TestDismissedSaveKeepsTheOldValue(t *testing.T) {
+	t.Parallel()
+	for _, s := range systems() {
+		f := newFake(t, s)
+		saved(t, open(f, s), "grant", bytesOf(9000, 1))
+		dismiss("set")(f)
+		if err := open(f, s).Save(t.Context(), "grant", bytesOf(9000, 2)); !errors.Is(err, ErrDenied) {
+			t.Errorf("%s: got %v, want ErrDenied", s.name, err)
+		}
+		if got, err := open(f, s).Load(t.Context(), "grant"); !matches(got, err, bytesOf(9000, 1)) {
+			t.Errorf("%s: found %d bytes, %v", s.name, len(got), err)
+		}
+	}
+}
+
+func TestDismissedDelete(t *testing.T) {
+	t.Parallel()
+	for _, s := range systems() {
+		f := newFake(t, s)
+		saved(t, open(f, s), "grant", bytesOf(9000, 1))
+		dismiss("delete")(f)
+		if err := open(f, s).Delete(t.Context(), "grant"); !errors.Is(err, ErrDenied) {
+			t.Errorf("%s: got %v, want ErrDenied", s.name, err)
+		}
+		if names, err := open(f, s).List(t.Context()); err != nil || len(names) != 1 {
+			t.Errorf("%s: the list is %v, %v", s.name, names, err)
+		}
+	}
+}
+
+// A keyring that is known to be closed is not even called: on Linux, a call
+// without a bus would start one.
+func TestClosedKeyringIsNotCalled(t *testing.T) {
+	t.Parallel()
+	s := systems()[0]
+	for condition, want := range map[Condition]error{Locked: ErrLocked, Absent: ErrUnavailable} {
+		f := newFake(t, s)
+		k := newKeyring(Options{}, f, inStatus(s, Status{condition, "for a reason"}))
+		ctx := t.Context()
+		_, loadErr := k.Load(ctx, "grant")
+		_, listErr := k.List(ctx)
+		for op, err := range map[string]error{
+			"save": k.Save(ctx, "grant", nil), "delete": k.Delete(ctx, "grant"), "load": loadErr, "list": listErr,
+		} {
+			if !errors.Is(err, want) || !bytes.Contains([]byte(err.Error()), []byte("for a reason")) {
+				t.Errorf("%v, %s: got %v", condition, op, err)
+			}
+		}
+		if calls, _, _ := f.count(); calls != 0 {
+			t.Errorf("%v: the keyring was called %d times", condition, calls)
+		}
+	}
+}
+
+// hang holds up every call of one kind until the channel is closed.
+func hang(f *fake, op string) chan struct{} {
+	release := make(chan struct{})
+	f.before = func(called, _ string) error {
+		if called == op {
+			<-release
+		}
+		return nil
+	}
+	return release
+}
+
+func TestTimeLimit(t *testing.T) {
+	t.Parallel()
+	s := systems()[0]
+	for condition, want := range map[Condition]time.Duration{Ready: 5 * time.Second, NeedsUnlock: 90 * time.Second} {
+		t.Run(condition.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t, s)
+				release := hang(f, "get")
+				k := newKeyring(Options{}, f, inStatus(s, Status{Condition: condition}))
+				start := time.Now()
+				_, err := k.Load(t.Context(), "grant")
+				if got := time.Since(start); !errors.Is(err, ErrTimeout) || got != want {
+					t.Errorf("after %v (want %v): %v", got, want, err)
+				}
+				close(release)
+			})
+		})
+	}
+}
+
+// Once the keyring has answered, nobody is being asked any more.
+func TestTimeLimitAfterUnlock(t *testing.T) {
+	t.Parallel()
+	s := systems()[0]
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, s)
+		release := hang(f, "set")
+		k := newKeyring(Options{}, f, inStatus(s, Status{Condition: NeedsUnlock}))
+		start := time.Now()
+		err := k.Save(t.Context(), "grant", nil)
+		if got := time.Since(start); !errors.Is(err, ErrTimeout) || got != callLimit {
+			t.Errorf("after %v: %v", got, err)
+		}
+		close(release)
+	})
+}
+
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	s := systems()[0]
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, s)
+		release := hang(f, "get")
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		_, err := open(f, s).Load(ctx, "grant")
+		if got := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || got != time.Second {
+			t.Errorf("after %v: %v", got, err)
+		}
+		close(release)
+	})
+}
+
+// A call that was given up may still land. Until it has, no other is sent.
+func TestLateCallBlocksOthers(t *testing.T) {
+	t.Parallel()
+	s := systems()[1]
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, s)
+		saved(t, open(f, s), "grant", bytesOf(9000, 1))
+		release := hang(f, "set")
+		k := open(f, s)
+		if err := k.Save(t.Context(), "grant", bytesOf(9000, 2)); !errors.Is(err, ErrTimeout) {
+			t.Fatalf("got %v, want ErrTimeout", err)
+		}
+		before, _, _ := f.count()
+		if _, err := k.Load(t.Context(), "grant"); !errors.Is(err, ErrTimeout) {
+			t.Errorf("got %v, want ErrTimeout", err)
+		}
+		if after, _, _ := f.count(); after != before {
+			t.Errorf("%d calls were sent while another was under way", after-before)
+		}
+		close(release)
+		synctest.Wait()
+		if got, err := k.Load(t.Context(), "grant"); !matches(got, err, bytesOf(9000, 1)) {
+			t.Errorf("found %d bytes, %v", len(got), err)
+		}
+	})
+}
+
+// The lock between processes is kept until a call that was given up has landed:
+// here the one that switches to the new value.
+func TestLateSwitchKeepsOtherProcessesOut(t *testing.T) {
+	t.Parallel()
+	s := systems()[1]
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, s)
+		options := Options{Service: "qlogin", LockDir: dir}
+		slow, other := newKeyring(options, f, ready(s)), newKeyring(options, f, ready(s))
+		saved(t, slow, "grant", bytesOf(9000, 1))
+		release := make(chan struct{})
+		f.before = func(op, account string) error {
+			if op == "set" && account == "grant" {
+				<-release
+			}
+			return nil
+		}
+		if err := slow.Save(t.Context(), "grant", bytesOf(9000, 2)); !errors.Is(err, ErrTimeout) {
+			t.Fatalf("got %v, want ErrTimeout", err)
+		}
+		_, before, _ := f.count()
+		go func() {
+			time.Sleep(time.Minute)
+			if _, sets, _ := f.count(); sets != before {
+				t.Errorf("another process wrote %d items in between", sets-before)
+			}
+			close(release)
+		}()
+		if err := other.Save(t.Context(), "grant", bytesOf(9000, 3)); err != nil {
+			t.Error(err)
+		}
+		if got, err := other.Load(t.Context(), "grant"); !matches(got, err, bytesOf(9000, 3)) {
+			t.Errorf("found %d bytes, %v", len(got), err)
+		}
+		time.Sleep(time.Second) // the lock's last turn
+	})
+}
+
+func TestProbeTimeLimit(t *testing.T) {
+	t.Parallel()
+	s := systems()[0]
+	synctest.Test(t, func(t *testing.T) {
+		p := ready(s)
+		p.probe = func(ctx context.Context, _ func(string) string, _ func(context.Context) error) (Status, error) {
+			time.Sleep(time.Hour) // a bus that accepts and says nothing
+			return Status{}, nil
+		}
+		start := time.Now()
+		_, err := newKeyring(Options{}, newFake(t, s), p).Probe(t.Context())
+		if got := time.Since(start); !errors.Is(err, ErrTimeout) || got != callLimit {
+			t.Errorf("after %v: %v", got, err)
+		}
+		time.Sleep(time.Hour)
+	})
+}
