@@ -93,7 +93,7 @@ func choose(override string, regional func(string, bool) (string, error), o Opti
 	}
 	u, err := url.Parse(override)
 	if err != nil || u.Host == "" || u.User != nil {
-		return nil, fmt.Errorf("%q is not an address", network.Plain(override, 200))
+		return nil, errors.New("the address that was given is not usable") // and not shown: it may hold a password
 	}
 	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
 		return nil, fmt.Errorf("%q is neither https nor on this machine", u.Redacted())

@@ -2,7 +2,7 @@ package oidc
 
 import (
 	"context"
-	"errors"
+	"net/http"
 	"strings"
 	"time"
 	"unicode"
@@ -62,8 +62,8 @@ func (c *Client) Start(ctx context.Context, reg Registration) (Authorization, er
 	if err != nil {
 		return Authorization{}, err
 	}
-	if err := printable(aws.ToString(out.VerificationUri) + aws.ToString(out.VerificationUriComplete)); err != nil {
-		return Authorization{}, err
+	if !printable(aws.ToString(out.VerificationUri) + aws.ToString(out.VerificationUriComplete)) {
+		return Authorization{}, &Error{Op: op, Missing: "a usable verification address", Status: http.StatusOK}
 	}
 	a := Authorization{
 		DeviceCode:              secret.New(*out.DeviceCode),
@@ -82,11 +82,8 @@ func (c *Client) Start(ctx context.Context, reg Registration) (Authorization, er
 
 // printable guards the one kind of text that is passed on as it came: addresses
 // are shown on the terminal and handed to a browser.
-func printable(addresses string) error {
-	if strings.ContainsFunc(addresses, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) {
-		return errors.New("starting the sign-in: AWS answered with a verification address that holds control characters")
-	}
-	return nil
+func printable(addresses string) bool {
+	return !strings.ContainsFunc(addresses, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
 }
 
 func interval(d time.Duration) time.Duration {

@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -60,7 +61,7 @@ type field struct {
 func require(op string, fields ...field) error {
 	for _, f := range fields {
 		if aws.ToString(f.value) == "" {
-			return &Error{Op: op, Missing: f.name, Status: 200}
+			return &Error{Op: op, Missing: f.name, Status: http.StatusOK}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func (c *Client) token(ctx context.Context, op string, in *ssooidc.CreateTokenIn
 	}
 	// RFC 6749 §7.1: a token of an unknown type must not be used.
 	if kind := aws.ToString(out.TokenType); kind != "" && !strings.EqualFold(kind, "Bearer") {
-		return Token{}, &Error{Op: op, Missing: "a bearer token", Status: 200}
+		return Token{}, &Error{Op: op, Missing: "a bearer token", Status: http.StatusOK}
 	}
 	lives := time.Duration(out.ExpiresIn) * time.Second
 	if lives <= 0 {
