@@ -21,6 +21,9 @@ const (
 // bodyLimit is far above any request that makes sense here.
 const bodyLimit = 1 << 20
 
+// triesLimit keeps a lab that runs for days small.
+const triesLimit = 10000
+
 // An answer writes the reply to one request.
 type answer func(http.ResponseWriter, *http.Request)
 
@@ -50,6 +53,9 @@ func (l *Lab) begin(c *call) {
 	}
 	c.conditions = l.conditions(scenario)
 	l.journal.requests[c.op]++
+	if len(l.journal.tries) > triesLimit {
+		clear(l.journal.tries)
+	}
 	key := scenario.Name + " " + c.op + " " + c.region + " " + c.subject
 	l.journal.tries[key]++
 	c.try = l.journal.tries[key]
@@ -64,7 +70,8 @@ func (c *call) fault() answer {
 }
 
 // named is the scenario that a request asks for itself, so that many tests can
-// share one lab.
+// share one lab. Browsers name none: what happens on the pages follows the
+// scenario of the lab.
 func named(r *http.Request) (*Scenario, error) {
 	name := r.Header.Get("X-Lab-Scenario")
 	if name == "" {

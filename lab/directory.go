@@ -70,6 +70,6 @@ type provisioned struct{ lab *Lab }
 func (d provisioned) Find(userName string) (portal.Person, bool) {
 	p, ok := d.lab.inDirectory(d.lab.current(), userName)
 	return portal.Person{
-		UserName: p.DirectoryName, DisplayName: p.Name, Disabled: p.Disabled, Pending: !p.Provisioned,
+		UserName: p.DirectoryName, DisplayName: p.Name, Disabled: p.Disabled, Pending: !p.Provisioned, Unassigned: p.Unassigned,
 	}, ok
 }

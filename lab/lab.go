@@ -30,6 +30,7 @@ type Lab struct {
 	options Options
 	org     Organization
 	mux     *http.ServeMux
+	hosts   hosts
 	portal  *portal.Portal
 	pingone *pingone.Provider
 
@@ -53,7 +54,7 @@ func New(o Options) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Lab{options: o, org: practiceOrganization(), scenario: scenario, store: newStore(), journal: newJournal()}
+	l := &Lab{options: o, org: practiceOrganization(), hosts: newHosts(), scenario: scenario, store: newStore(), journal: newJournal()}
 	if err := l.makePages(); err != nil {
 		return nil, fmt.Errorf("making the pages of the lab: %w", err)
 	}

@@ -23,65 +23,14 @@ const (
 	slowDownStep      = 5 * time.Second // RFC 8628 §3.5
 )
 
-type registerRequest struct {
-	ClientName   string   `json:"clientName"`
-	ClientType   string   `json:"clientType"`
-	Scopes       []string `json:"scopes"`
-	RedirectURIs []string `json:"redirectUris"`
-	GrantTypes   []string `json:"grantTypes"`
-	IssuerURL    string   `json:"issuerUrl"`
-}
-
-type registerResponse struct {
-	AuthorizationEndpoint *string `json:"authorizationEndpoint"`
-	ClientID              string  `json:"clientId"`
-	ClientIDIssuedAt      int64   `json:"clientIdIssuedAt"`
-	ClientSecret          string  `json:"clientSecret"`
-	ClientSecretExpiresAt int64   `json:"clientSecretExpiresAt"`
-	TokenEndpoint         *string `json:"tokenEndpoint"`
-}
-
-type startRequest struct {
-	ClientID     string `json:"clientId"`
-	ClientSecret string `json:"clientSecret"`
-	StartURL     string `json:"startUrl"`
-}
-
-type startResponse struct {
-	DeviceCode              string `json:"deviceCode"`
-	ExpiresIn               int    `json:"expiresIn"`
-	Interval                int    `json:"interval"`
-	UserCode                string `json:"userCode"`
-	VerificationURI         string `json:"verificationUri"`
-	VerificationURIComplete string `json:"verificationUriComplete"`
-}
-
-type tokenRequest struct {
-	ClientID     string `json:"clientId"`
-	ClientSecret string `json:"clientSecret"`
-	GrantType    string `json:"grantType"`
-	DeviceCode   string `json:"deviceCode"`
-	RefreshToken string `json:"refreshToken"`
-}
-
-type tokenResponse struct {
-	AccessToken     string  `json:"accessToken"`
-	ExpiresIn       int     `json:"expiresIn"`
-	IDToken         *string `json:"idToken"`
-	IssuedTokenType *string `json:"issuedTokenType"`
-	RefreshToken    *string `json:"refreshToken"`
-	TokenType       string  `json:"tokenType"`
-}
-
 // registerClient is RegisterClient.
 func (l *Lab) registerClient(c *call) answer {
 	var in registerRequest
 	malformed := json.Unmarshal(c.body, &in) != nil
 	c.op = opRegister
 	return l.oidc(c, func() (any, *refusal) {
-		l.journal.clients = append(l.journal.clients, in.ClientName)
 		if malformed {
-			return nil, no(refuse("InvalidRequest", "Invalid request"))
+			return nil, refuse("InvalidRequest", "Invalid request")
 		}
 		if bad := in.check(); bad != nil {
 			return nil, bad
@@ -93,13 +42,13 @@ func (l *Lab) registerClient(c *call) answer {
 func (in registerRequest) check() *refusal {
 	switch {
 	case in.ClientName == "" || in.ClientType != "public":
-		return no(refuse("InvalidClientMetadata", "Invalid client metadata"))
+		return refuse("InvalidClientMetadata", "Invalid client metadata")
 	case slices.ContainsFunc(in.Scopes, func(s string) bool { return !knownScope(s) }):
-		return no(refuse("InvalidScope", "Invalid scope provided"))
+		return refuse("InvalidScope", "Invalid scope provided")
 	case slices.ContainsFunc(in.GrantTypes, func(g string) bool { return g != grantDevice && g != grantRefresh && g != grantCode }):
-		return no(refuse("UnsupportedGrantType", "Unsupported grant type"))
+		return refuse("UnsupportedGrantType", "Unsupported grant type")
 	case slices.ContainsFunc(in.RedirectURIs, func(u string) bool { return !loopback(u) }):
-		return no(refuse("InvalidRedirectUri", "Invalid redirect uri"))
+		return refuse("InvalidRedirectUri", "Invalid redirect uri")
 	}
 	return nil
 }
@@ -129,6 +78,7 @@ func (l *Lab) register(c *call, in registerRequest) registerResponse {
 	}
 	client.clientSecret = newClientSecret(client, now)
 	l.store.registrations[client.clientID] = client
+	l.journal.clients = append(l.journal.clients, client.name)
 	return registerResponse{
 		ClientID: client.clientID, ClientIDIssuedAt: now.Unix(),
 		ClientSecret: client.clientSecret, ClientSecretExpiresAt: now.Add(registrationLife).Unix(),
@@ -142,17 +92,17 @@ func (l *Lab) startDeviceAuthorization(c *call) answer {
 	c.op = opStart
 	return l.oidc(c, func() (any, *refusal) {
 		if malformed || in.StartURL == "" {
-			return nil, no(refuse("InvalidRequest", "Invalid request"))
+			return nil, refuse("InvalidRequest", "Invalid request")
 		}
 		// An expired registration is good enough here; only CreateToken minds.
 		client, ok := l.client(c, in.ClientID, in.ClientSecret)
 		switch {
 		case !ok:
-			return nil, no(refuse("InvalidClient", "Invalid client provided"))
+			return nil, refuse("InvalidClient", "Invalid client provided")
 		case !client.allows(grantDevice):
-			return nil, no(refuse("UnauthorizedClient", "Client is not authorized for this grant"))
+			return nil, refuse("UnauthorizedClient", "Client is not authorized for this grant")
 		case c.conditions.forgotStartURL || !l.org.knows(in.StartURL):
-			return nil, no(refuse("InvalidRequest", "").undescribed())
+			return nil, refuse("InvalidRequest", "").undescribed()
 		}
 		return l.authorize(c, client), nil
 	})
@@ -225,5 +175,3 @@ func (l *Lab) userOf(out any) string {
 	}
 	return ""
 }
-
-func no(r refusal) *refusal { return &r }

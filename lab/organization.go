@@ -35,6 +35,7 @@ type Person struct {
 	UserID        string // of the identity store
 	Provisioned   bool   // SCIM has brought everything that a sign-in needs
 	Disabled      bool   // in Identity Center
+	Unassigned    bool   // has no application in Identity Center
 	Subscribed    bool   // has Amazon Q Developer Pro
 }
 

@@ -19,7 +19,7 @@ type refusal struct {
 
 // refuse makes the refusal of that class; SSO OIDC API, "Common Errors" and the
 // Errors section of CreateToken.
-func refuse(class, description string) refusal {
+func refuse(class, description string) *refusal {
 	code, known := map[string]string{
 		"AuthorizationPending":  "authorization_pending",
 		"SlowDown":              "slow_down",
@@ -41,23 +41,23 @@ func refuse(class, description string) refusal {
 	case class == "InvalidClient":
 		status = http.StatusUnauthorized
 	}
-	return refusal{status: status, class: class, Code: code, Description: &description}
+	return &refusal{status: status, class: class, Code: code, Description: &description}
 }
 
 // undescribed leaves error_description null, as for an unknown start URL.
-func (e refusal) undescribed() refusal {
+func (e *refusal) undescribed() *refusal {
 	e.Description = nil
 	return e
 }
 
 // because sets the reason. Only KMS_… exist, for organizations that encrypt
 // Identity Center with a key of their own.
-func (e refusal) because(reason string) refusal {
+func (e *refusal) because(reason string) *refusal {
 	e.Reason = &reason
 	return e
 }
 
-func (e refusal) answer() answer {
+func (e *refusal) answer() answer {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("x-amzn-ErrorType", e.class+"Exception")
 		w.Header().Set("Cache-Control", "no-store")
@@ -77,6 +77,7 @@ func captivePortal(w http.ResponseWriter, _ *http.Request) {
 }
 
 func writeHTML(w http.ResponseWriter, status int, title, body string) {
+	w.Header().Del("x-amzn-RequestId") // whoever wrote this, it was not AWS
 	w.Header().Set("Content-Type", "text/html")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintf(w, "<html><head><title>%s</title></head><body><h1>%s</h1>%s</body></html>\n", title, title, body)

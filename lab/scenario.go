@@ -88,7 +88,7 @@ func FindScenario(name string) (Scenario, error) {
 	}
 	e := &UnknownScenarioError{Name: name}
 	for _, s := range all {
-		if strings.Contains(s.Name, name) || distance(s.Name, name) <= 3 {
+		if len(name) > 2 && strings.Contains(s.Name, name) || distance(s.Name, name) <= 3 {
 			e.Near = append(e.Near, s.Name)
 		}
 	}

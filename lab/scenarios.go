@@ -36,8 +36,8 @@ func serviceScenarios() []Scenario {
 		Story:  "The first poll is never answered. Giving up on it and asking again helps.",
 		change: func(k *conditions) { k.fault = first(1, hold, opToken) },
 	}, {
-		Name: "empty-answer", Title: "AWS answers without a token", Hand: Allows,
-		Story:  "The sign-in seems to succeed, but the answer has no token in it.",
+		Name: "empty-answer", Title: "AWS answers without a token", Hand: Absent,
+		Story:  "Every poll seems to succeed, but there is no token in the answer.",
 		change: func(k *conditions) { k.fault = always(empty, opToken) },
 	}, {
 		Name: "unknown-start-url", Title: "The start URL belongs to nobody", Hand: Absent,
@@ -49,7 +49,7 @@ func serviceScenarios() []Scenario {
 			"page calls it invalid.",
 		change: func(k *conditions) { k.home = "eu-west-1" },
 	}, {
-		Name: "expired-registration", Title: "The client registration is over", Hand: Allows,
+		Name: "expired-registration", Title: "The client registration is over", Hand: Absent,
 		Story:  "AWS gives out a code, and then no longer knows the client that asked for it.",
 		change: func(k *conditions) { k.registrationLife = 0 },
 	}, {
@@ -98,6 +98,10 @@ func pageScenarios() []Scenario {
 		Story:  "PingOne lets the person through; AWS speaks of invalid MFA credentials.",
 		change: func(k *conditions) { k.person = func(p *Person) { p.Provisioned = false } },
 	}, {
+		Name: "not-assigned", Title: "Nothing is assigned to the person in AWS", Hand: Blocked,
+		Story:  "The person is signed in, and has no application to go to.",
+		change: func(k *conditions) { k.person = func(p *Person) { p.Unassigned = true } },
+	}, {
 		Name: "nameid-mismatch", Title: "PingOne and AWS call the person by different names", Hand: Blocked,
 		Story: "PingOne sends the e-mail address as the SAML subject, and SCIM brought the short user name. AWS says " +
 			"that something went wrong.",
@@ -114,6 +118,16 @@ func pageScenarios() []Scenario {
 		Name: "certificate-rotated", Title: "PingOne signs with a new certificate", Hand: Blocked,
 		Story:  "The yearly rotation at PingOne was not repeated at AWS. Nobody can sign in.",
 		change: func(k *conditions) { k.pingone.WrongKey = true },
+	}, {
+		Name: "encrypted-assertion", Title: "PingOne encrypts the SAML assertion", Hand: Blocked,
+		Story:  "A setting at PingOne that AWS does not support.",
+		change: func(k *conditions) { k.pingone.Encrypted = true },
+	}, {
+		Name: "identity-center-recreated", Title: "Identity Center was set up anew", Hand: Blocked,
+		Story: "AWS asks PingOne to answer at an address that PingOne was never told about.",
+		change: func(k *conditions) {
+			k.portal.ACS = "https://us-west-2.signin.aws.amazon.com/platform/saml/acs/8d1c7c7e-practice"
+		},
 	}, {
 		Name: "pingone-clock", Title: "PingOne's clock is wrong", Hand: Blocked,
 		Story:  "The SAML assertion is already over when it arrives.",

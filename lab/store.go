@@ -10,7 +10,7 @@ type store struct {
 	registrations  map[string]*registration  // by client id
 	authorizations map[string]*authorization // by device code
 	access         map[string]*accessToken
-	refresh        map[string]*refreshToken
+	refresh        map[string]*family // refresh tokens that were not used yet
 }
 
 func newStore() store {
@@ -18,7 +18,7 @@ func newStore() store {
 		registrations:  map[string]*registration{},
 		authorizations: map[string]*authorization{},
 		access:         map[string]*accessToken{},
-		refresh:        map[string]*refreshToken{},
+		refresh:        map[string]*family{},
 	}
 }
 
@@ -70,29 +70,13 @@ type accessToken struct {
 	expires time.Time
 }
 
-type refreshToken struct {
-	family *family
-	spent  bool
-}
-
-// live finds the authorization that a person may still decide about, by one of
-// the two values a verification URL can carry.
-func (s *store) live(now time.Time, match func(*authorization) bool) (*authorization, bool) {
-	for _, a := range s.authorizations {
-		if match(a) && a.progress == pending && now.Before(a.expires) {
-			return a, true
-		}
-	}
-	return nil, false
-}
-
 // scenarioOf is what a device code or a token was made under, or nil.
 func (s *store) scenarioOf(subject string) *Scenario {
 	if a, ok := s.authorizations[subject]; ok {
 		return a.scenario
 	}
-	if t, ok := s.refresh[subject]; ok {
-		return t.family.scenario
+	if f, ok := s.refresh[subject]; ok {
+		return f.scenario
 	}
 	if t, ok := s.access[subject]; ok {
 		return t.family.scenario
@@ -102,9 +86,9 @@ func (s *store) scenarioOf(subject string) *Scenario {
 
 // end closes every session of a person, or of everybody.
 func (s *store) end(userName string) {
-	for _, t := range s.refresh {
-		if userName == "" || t.family.userName == userName {
-			t.family.ended = true
+	for _, f := range s.refresh {
+		if userName == "" || f.userName == userName {
+			f.ended = true
 		}
 	}
 }

@@ -16,7 +16,7 @@ func (l *Lab) createToken(c *call) answer {
 	return l.oidc(c, func() (any, *refusal) {
 		switch {
 		case malformed:
-			return nil, no(refuse("InvalidRequest", "Invalid request"))
+			return nil, refuse("InvalidRequest", "Invalid request")
 		case c.op == opRefresh:
 			return l.renew(c, in)
 		}
@@ -31,27 +31,27 @@ func (l *Lab) exchange(c *call, in tokenRequest) (any, *refusal) {
 	}
 	a, ok := l.store.authorizations[in.DeviceCode]
 	if !ok || a.client.clientID != in.ClientID || a.region != c.region || a.progress == spent {
-		return nil, no(refuse("InvalidGrant", "Invalid grant provided"))
+		return nil, refuse("InvalidGrant", "Invalid grant provided")
 	}
 	now := l.now()
 	if !now.Before(a.expires) {
-		return nil, no(refuse("ExpiredToken", "Device code expired"))
+		return nil, refuse("ExpiredToken", "Device code expired")
 	}
 	if a.tooFast(now) {
-		return nil, no(refuse("SlowDown", "Slow down"))
+		return nil, refuse("SlowDown", "Slow down")
 	}
 	switch a.progress {
 	case pending:
-		return nil, no(refuse("AuthorizationPending", "Authorization pending"))
+		return nil, refuse("AuthorizationPending", "Authorization pending")
 	case denied:
-		return nil, no(refuse("AccessDenied", "Access denied"))
+		return nil, refuse("AccessDenied", "Access denied")
 	}
 	a.progress = spent
 	if p, _ := l.inDirectory(c.conditions, a.userName); !p.Subscribed {
-		return nil, no(refuse("AccessDenied", "Access denied"))
+		return nil, refuse("AccessDenied", "Access denied")
 	}
 	f := &family{client: a.client, userName: a.userName, scenario: a.scenario, ends: now.Add(c.conditions.sessionLife)}
-	return l.issue(c, f), nil
+	return l.issue(c, f, now), nil
 }
 
 // mayAsk checks the client of CreateToken.
@@ -59,11 +59,11 @@ func (l *Lab) mayAsk(c *call, in tokenRequest) *refusal {
 	client, ok := l.client(c, in.ClientID, in.ClientSecret)
 	switch {
 	case in.GrantType != grantDevice && in.GrantType != grantRefresh:
-		return no(refuse("UnsupportedGrantType", "Unsupported grant type"))
+		return refuse("UnsupportedGrantType", "Unsupported grant type")
 	case !ok || !l.now().Before(client.expires):
-		return no(refuse("InvalidClient", "Invalid client provided"))
+		return refuse("InvalidClient", "Invalid client provided")
 	case !client.allows(in.GrantType):
-		return no(refuse("UnauthorizedClient", "Client is not authorized for this grant"))
+		return refuse("UnauthorizedClient", "Client is not authorized for this grant")
 	}
 	return nil
 }
@@ -88,13 +88,16 @@ func (l *Lab) renew(c *call, in tokenRequest) (any, *refusal) {
 	if bad := l.mayAsk(c, in); bad != nil {
 		return nil, bad
 	}
-	t, ok := l.store.refresh[in.RefreshToken]
-	if !ok || t.spent || !t.family.alive(l.now()) || t.family.client.clientID != in.ClientID ||
-		c.conditions.revoked || !l.active(c.conditions, t.family.userName) {
-		return nil, no(refuse("InvalidGrant", "Invalid refresh token provided"))
+	now := l.now()
+	f, ok := l.store.refresh[in.RefreshToken]
+	if !ok || !f.alive(now) || f.client.clientID != in.ClientID ||
+		c.conditions.revoked || !l.active(c.conditions, f.userName) {
+		return nil, refuse("InvalidGrant", "Invalid refresh token provided")
 	}
-	t.spent = !c.conditions.reusableRefresh
-	return l.issue(c, t.family), nil
+	if !c.conditions.reusableRefresh {
+		delete(l.store.refresh, in.RefreshToken)
+	}
+	return l.issue(c, f, now), nil
 }
 
 func (f *family) alive(now time.Time) bool { return !f.ended && now.Before(f.ends) }
@@ -107,18 +110,18 @@ func (l *Lab) active(k conditions, userName string) bool {
 
 // issue makes a pair of tokens. An access token does not outlive the session it
 // belongs to; without scopes it is of the old kind, eight hours and no renewal.
-func (l *Lab) issue(c *call, f *family) tokenResponse {
-	life := min(c.conditions.accessLife, f.ends.Sub(l.now()))
+func (l *Lab) issue(c *call, f *family, now time.Time) tokenResponse {
+	life := min(c.conditions.accessLife, f.ends.Sub(now))
 	if len(f.client.scopes) == 0 {
 		life = legacyTokenLife
 	}
 	out := tokenResponse{
 		AccessToken: newToken("aoa", c.conditions.tokenLength), ExpiresIn: int(life / time.Second), TokenType: "Bearer",
 	}
-	l.store.access[out.AccessToken] = &accessToken{family: f, expires: l.now().Add(life)}
+	l.store.access[out.AccessToken] = &accessToken{family: f, expires: now.Add(life)}
 	if len(f.client.scopes) > 0 {
 		refresh := newToken("aor", c.conditions.tokenLength-1)
-		l.store.refresh[refresh] = &refreshToken{family: f}
+		l.store.refresh[refresh] = f
 		out.RefreshToken = &refresh
 	}
 	return out

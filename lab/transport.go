@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -25,7 +26,7 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	own := t.lab.options.BaseURL != "" && strings.HasPrefix(r.URL.String()+"/", t.lab.options.BaseURL+"/")
-	if !own && destinationOf(r.URL.Host).kind == toNowhere {
+	if !own && t.lab.hosts.find(r.URL.Host).kind == toNowhere {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{
 			Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true,
 		}}
@@ -88,7 +89,7 @@ func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 func (w *recorder) response(r *http.Request) *http.Response {
 	w.WriteHeader(http.StatusOK)
 	return &http.Response{
-		Status: http.StatusText(w.status), StatusCode: w.status,
+		Status: strconv.Itoa(w.status) + " " + http.StatusText(w.status), StatusCode: w.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: w.sent, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
 	}

@@ -22,7 +22,7 @@ func (l *Lab) verification(k conditions, a *authorization) (short, complete stri
 	case generationPortal:
 		short = l.base(l.org.StartURL, "/start") + "/#/device"
 	case generationRegion:
-		short = l.base("https://"+instanceID+"."+a.region+".portal.amazonaws.com", "") + "/#/device"
+		short = l.base("https://"+instanceID+"."+a.region+".portal.amazonaws.com", "/start") + "/#/device"
 	case generationRequest:
 		short = l.base("https://"+a.region+".signin.aws", "") + "/platform/authorize?request_uri=" + a.requestURI
 		return short, short
