@@ -3,6 +3,7 @@ package vscode
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/qlogin/qlogin/edit"
@@ -74,7 +75,7 @@ func (f Family) unreferenced(ctx context.Context, m ide.Machine, records []recor
 		if err != nil {
 			return nil, nil
 		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return strings.Contains(text, id) })
+		ids = slices.DeleteFunc(ids, func(id string) bool { return strings.Contains(text, strconv.Quote(id)) })
 	}
 	return ids, nil
 }

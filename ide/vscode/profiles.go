@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -43,6 +44,11 @@ func (e editor) profiles() ([]editorProfile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", file, err)
 	}
+	return e.own(stored), nil
+}
+
+// own are the profiles with a database of their own.
+func (e editor) own(stored []storedProfile) []editorProfile {
 	var all []editorProfile
 	taken := make(map[string]bool)
 	for _, s := range stored {
@@ -50,18 +56,17 @@ func (e editor) profiles() ([]editorProfile, error) {
 		if s.UseDefaultFlags.GlobalState || folder == "" {
 			continue
 		}
-		p := editorProfile{slug: slug(s.Name), name: s.Name, dir: filepath.Join(e.userData, "User", "profiles", folder)}
-		if p.slug == "" || taken[p.slug] {
-			p.slug = strings.Trim(p.slug+"-"+slug(folder), "-")
+		p := editorProfile{
+			slug: s.slug(folder, taken), name: s.Name,
+			dir: filepath.Join(e.userData, "User", "profiles", folder), extensions: e.defaultExtensions(),
 		}
 		taken[p.slug] = true
-		p.extensions = e.defaultExtensions()
 		if !s.UseDefaultFlags.Extensions {
 			p.extensions.own = filepath.Join(p.dir, "extensions.json")
 		}
 		all = append(all, p)
 	}
-	return all, nil
+	return all
 }
 
 // parseStorage reads the profiles out of storage.json, which also holds window
@@ -95,6 +100,20 @@ func (s storedProfile) folder() string {
 	}
 	if name == "." || name == ".." || strings.ContainsAny(name, `/\:`) {
 		return ""
+	}
+	return name
+}
+
+// slug is the profile's name made typeable. Names are unique in VS Code, but what
+// is left of them need not be; the folder tells those apart.
+func (s storedProfile) slug(folder string, taken map[string]bool) string {
+	name := slug(s.Name)
+	if name != "" && !taken[name] {
+		return name
+	}
+	name = slug(s.Name + " " + folder)
+	for n, base := 2, name; name == "" || taken[name]; n++ {
+		name = slug(base + " " + strconv.Itoa(n))
 	}
 	return name
 }

@@ -46,14 +46,16 @@ func revertRow(c ide.Change, now ide.Content) (ide.Content, error) {
 		return ide.Content{}, fmt.Errorf("reading the row %s of %s: %w", c.Row, c.File, err)
 	}
 	w := &rewrite{src: now.Data}
+	newer := signedInSince(after, current)
 	for _, path := range changedPaths(before, after) {
 		b, a, n := before.at(path), after.at(path), current.at(path)
-		if !ours(path, b, a, n) {
-			continue
-		}
-		if b == nil {
+		switch {
+		case !ours(path, b, a, n):
+		case b == nil:
 			w.remove(path...)
-		} else {
+		case newer && a == nil && path[0] != recentKey:
+			// Two sign-ins are one too many: the extension would end one of them.
+		default:
 			w.set(b, path...)
 		}
 	}
@@ -151,6 +153,23 @@ func sameSignIn(id string, a, b json.RawMessage) bool {
 	x, errX := newConnection(id, a)
 	y, errY := newConnection(id, b)
 	return errX == nil && errY == nil && y.isFor(x.startURL, x.region)
+}
+
+// signedInSince says whether the row has a sign-in now that the change did not
+// leave there.
+func signedInSince(after, now object) bool {
+	current, err := now.child(profilesKey)
+	if err != nil {
+		return false
+	}
+	for id, raw := range current {
+		c, err := newConnection(id, raw)
+		left := after.at([]string{profilesKey, id})
+		if err == nil && c.kind == "sso" && (left == nil || !sameSignIn(id, left, raw)) {
+			return true
+		}
+	}
+	return false
 }
 
 // removeEmpty removes containers that the change had brought along.

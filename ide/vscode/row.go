@@ -50,7 +50,8 @@ type recentSSO struct {
 // over.
 func parseRow(value string, exists bool) (row, error) {
 	r := row{regions: make(map[string]regionProfile)}
-	if !exists {
+	// VS Code, too, takes a blank value for none (extensionStorage.ts).
+	if !exists || strings.TrimSpace(value) == "" {
 		return r, nil
 	}
 	if err := decode([]byte(value), &r.fields); err != nil {
