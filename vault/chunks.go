@@ -98,8 +98,8 @@ func (v *visit) current(ctx context.Context, account string) (m manifest, found 
 // save stores the record. Once the manifest is switched, the save has happened:
 // trouble with what is left of the old one is for the next save or delete.
 func (v *visit) save(ctx context.Context, account string, data []byte) error {
-	if len(data) > MaxRecord {
-		return fmt.Errorf("%w: %d bytes where %d fit", ErrTooBig, len(data), MaxRecord)
+	if err := checkSize(data); err != nil {
+		return err
 	}
 	old, _, err := v.current(ctx, account)
 	if err != nil {

@@ -3,6 +3,7 @@ package vault
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // The answers of a store that are not a record. An empty, a locked, a missing
@@ -34,4 +35,9 @@ func because(sentinel error, reason string) error {
 		return sentinel
 	}
 	return fmt.Errorf("%w: %s", sentinel, reason)
+}
+
+// reason returns the words that because added.
+func reason(sentinel, err error) string {
+	return strings.TrimPrefix(err.Error(), sentinel.Error()+": ")
 }

@@ -83,8 +83,8 @@ func (f *File) save(ctx context.Context, name string, data []byte) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
-	if len(data) > MaxRecord {
-		return fmt.Errorf("%w: %d bytes where %d fit", ErrTooBig, len(data), MaxRecord)
+	if err := checkSize(data); err != nil {
+		return err
 	}
 	return f.change(ctx, func(records map[string][]byte) bool {
 		records[name] = slices.Clone(data)

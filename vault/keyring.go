@@ -100,6 +100,10 @@ func (k *Keyring) readNothing(ctx context.Context) error {
 // Save keeps data under name and reads it back before it returns nil.
 func (k *Keyring) Save(ctx context.Context, name string, data []byte) error {
 	err := k.write(ctx, name, func(v *visit, account string) error {
+		// The name must not be listed for a record that never comes.
+		if err := checkSize(data); err != nil {
+			return err
+		}
 		if err := v.enlist(ctx, name); err != nil {
 			return err
 		}

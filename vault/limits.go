@@ -1,7 +1,17 @@
 package vault
 
+import "fmt"
+
 // MaxRecord is the largest record in bytes. A grant has about 10 kB.
 const MaxRecord = 256 << 10
+
+// checkSize refuses what is too big for any store, before anything is written.
+func checkSize(data []byte) error {
+	if len(data) > MaxRecord {
+		return fmt.Errorf("%w: %d bytes where %d fit", ErrTooBig, len(data), MaxRecord)
+	}
+	return nil
+}
 
 // limits are the sizes that one keyring takes.
 type limits struct {

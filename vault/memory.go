@@ -39,8 +39,8 @@ func (m *Memory) Save(ctx context.Context, name string, data []byte) error {
 	if _, err := account(name); err != nil {
 		return fmt.Errorf("saving %q in memory: %w", name, err)
 	}
-	if len(data) > MaxRecord {
-		return fmt.Errorf("saving %q in memory: %w", name, ErrTooBig)
+	if err := checkSize(data); err != nil {
+		return fmt.Errorf("saving %q in memory: %w", name, err)
 	}
 	return m.use(ctx, "save", name, func() error {
 		m.records[name] = slices.Clone(data)

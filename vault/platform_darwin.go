@@ -45,9 +45,9 @@ func keychainStatus(err error) Status {
 	err = explainKeychain(err, false)
 	switch {
 	case errors.Is(err, ErrLocked):
-		return Status{Locked, err.Error()}
+		return Status{Locked, reason(ErrLocked, err)}
 	case errors.Is(err, ErrUnavailable):
-		return Status{Absent, err.Error()}
+		return Status{Absent, reason(ErrUnavailable, err)}
 	default:
 		return Status{Ready, err.Error()}
 	}

@@ -23,7 +23,7 @@ func probeCredential(ctx context.Context, _ func(string) string, read func(conte
 	case err == nil, errors.Is(err, ErrNotFound):
 		return Status{Condition: Ready}, nil
 	case errors.Is(err, ErrUnavailable):
-		return Status{Absent, err.Error()}, nil
+		return Status{Absent, reason(ErrUnavailable, err)}, nil
 	default:
 		return Status{}, err
 	}

@@ -95,7 +95,7 @@ func (s secretService) look(ctx context.Context, display bool) (Status, error) {
 // unreadable is for a keyring that would not tell its state.
 func (s secretService) unreadable(err error) (Status, error) {
 	if err := explainSecretService(err, false); errors.Is(err, ErrUnavailable) {
-		return Status{Absent, err.Error()}, nil
+		return Status{Absent, reason(ErrUnavailable, err)}, nil
 	}
 	if _, ok := errors.AsType[net.Error](err); ok {
 		return Status{}, err

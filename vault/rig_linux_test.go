@@ -1,0 +1,321 @@
+package vault
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+	"github.com/google/go-cmp/cmp"
+)
+
+// The tests in this file use a real gnome-keyring: each runs this test binary
+// again inside scripts/with-keyring, which gives it a bus and a keyring of its
+// own.
+
+// inRig runs the calling test again in the rig, and says whether this is that
+// run.
+func inRig(t *testing.T, mode ...string) bool {
+	t.Helper()
+	if os.Getenv("VAULT_TEST_RIG") == t.Name() {
+		return true
+	}
+	needRig(t)
+	t.Parallel()
+	script, err := filepath.Abs("../scripts/with-keyring")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append(mode, os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
+	cmd := exec.CommandContext(t.Context(), script, args...)
+	cmd.Env = append(os.Environ(), "VAULT_TEST_RIG="+t.Name())
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("in the rig: %v\n%s", err, out)
+	}
+	return false
+}
+
+// needRig skips where the rig's programs are missing, or fails where they must
+// not be.
+func needRig(t *testing.T) {
+	t.Helper()
+	for _, program := range []string{"bash", "dbus-daemon", "gnome-keyring-daemon", "gdbus"} {
+		if _, err := exec.LookPath(program); err == nil {
+			continue
+		}
+		if os.Getenv("QLOGIN_RIGS") == "required" {
+			t.Fatalf("the rig is required and %s is not installed", program)
+		}
+		t.Skipf("NOT TESTED with a real keyring: %s is not installed (apt install dbus-daemon gnome-keyring libglib2.0-bin)", program)
+	}
+}
+
+func realKeyring(t *testing.T) *Keyring {
+	t.Helper()
+	return OpenKeyring(Options{Service: "qlogin", Getenv: os.Getenv, LockDir: filepath.Join(os.Getenv("HOME"), "lock")})
+}
+
+func TestRealKeyring(t *testing.T) {
+	if !inRig(t) {
+		return
+	}
+	k := realKeyring(t)
+	expectEmpty(t, k)
+	for _, size := range append(sizes(), 70_000) {
+		expectKept(t, k, "Grant/vscode", bytesOf(size, 1))
+	}
+	expectKept(t, k, "grant/jetbrains", bytesOf(9000, 2))
+	expectNames(t, k, "Grant/vscode", "grant/jetbrains")
+	expectRefusals(t, k)
+	for _, name := range []string{"Grant/vscode", "grant/jetbrains"} {
+		if err := k.Delete(t.Context(), name); err != nil {
+			t.Error(err)
+		}
+	}
+	expectEmpty(t, k)
+	if left := storedItems(t); len(left) != 0 {
+		t.Errorf("items are left: %v", left)
+	}
+}
+
+// storedItems asks gnome-keyring itself what the service has stored.
+func storedItems(t *testing.T) []dbus.ObjectPath {
+	t.Helper()
+	var unlocked, locked []dbus.ObjectPath
+	search := map[string]string{"service": "qlogin"}
+	if err := secrets(t).Call("org.freedesktop.Secret.Service.SearchItems", 0, search).Store(&unlocked, &locked); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Concat(unlocked, locked)
+}
+
+func secrets(t *testing.T) dbus.BusObject {
+	t.Helper()
+	conn, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn.Object(secretsName, secretsPath)
+}
+
+// The small limits of the other systems, on a keyring with real calls: processes
+// that save and read one record at once.
+func TestRealKeyringProcesses(t *testing.T) {
+	if seed := os.Getenv("VAULT_TEST_SEED"); seed != "" {
+		saveAndRead(t, seed[0]-'0')
+		return
+	}
+	if !inRig(t) {
+		return
+	}
+	k := inPieces(t)
+	saved(t, k, "grant", bytesOf(9000, 0))
+	var children []*exec.Cmd
+	for _, seed := range []string{"1", "2", "3"} {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestRealKeyringProcesses$")
+		child.Env = append(os.Environ(), "VAULT_TEST_SEED="+seed)
+		child.Stdout, child.Stderr = os.Stdout, os.Stderr
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		children = append(children, child)
+	}
+	for _, child := range children {
+		if err := child.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := k.Delete(t.Context(), "grant"); err != nil {
+		t.Error(err)
+	}
+	if left := storedItems(t); len(left) != 0 {
+		t.Errorf("items are left: %v", left)
+	}
+}
+
+// inPieces is the real keyring with the limits of Windows.
+func inPieces(t *testing.T) *Keyring {
+	t.Helper()
+	k := realKeyring(t)
+	k.limits = credentialLimits()
+	return k
+}
+
+func saveAndRead(t *testing.T, seed byte) {
+	t.Helper()
+	k := inPieces(t)
+	size := func(seed byte) int { return 9000 - 2500*int(seed) }
+	for range 5 {
+		saved(t, k, "grant", bytesOf(size(seed), seed))
+		got, err := k.Load(t.Context(), "grant")
+		whole := slices.ContainsFunc([]byte{0, 1, 2, 3}, func(s byte) bool {
+			return cmp.Equal(got, bytesOf(9000, 0)) || cmp.Equal(got, bytesOf(size(s), s))
+		})
+		if err != nil || !whole {
+			t.Errorf("read %d bytes, %v", len(got), err)
+		}
+	}
+}
+
+// A keyring that was locked meanwhile: the record is neither lost nor "not
+// found", and without a display nobody waits.
+func TestRealKeyringLocked(t *testing.T) {
+	if !inRig(t) {
+		return
+	}
+	k := realKeyring(t)
+	saved(t, k, "grant", bytesOf(9000, 1))
+	var locked []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	call := secrets(t).Call("org.freedesktop.Secret.Service.Lock", 0, []dbus.ObjectPath{loginCollection})
+	if err := call.Store(&locked, &prompt); err != nil || len(locked) != 1 {
+		t.Fatalf("locking: %v, %v", locked, err)
+	}
+	expectLocked(t, k, "locked")
+	// The library's own answer, were it asked.
+	v := visit{items: k.items}
+	if _, err := v.get(t.Context(), "grant"); !errors.Is(err, ErrLocked) {
+		t.Errorf("asked all the same: got %v, want ErrLocked", err)
+	}
+	t.Setenv("DISPLAY", ":99")
+	if status, err := k.Probe(t.Context()); err != nil || status.Condition != NeedsUnlock {
+		t.Errorf("with a display: got %+v, %v", status, err)
+	}
+}
+
+// A fresh home over SSH: gnome-keyring runs, and nobody ever made a keyring.
+func TestRealKeyringNeverUnlocked(t *testing.T) {
+	if inRig(t, "--locked") {
+		expectLocked(t, realKeyring(t), "no keyring has been created yet")
+	}
+}
+
+func expectLocked(t *testing.T, k *Keyring, words string) {
+	t.Helper()
+	start := time.Now()
+	status, err := k.Probe(t.Context())
+	if err != nil || status.Condition != Locked || !strings.Contains(status.Reason, words) {
+		t.Errorf("probing: got %+v, %v", status, err)
+	}
+	_, loadErr := k.Load(t.Context(), "grant")
+	_, listErr := k.List(t.Context())
+	for op, err := range map[string]error{
+		"load": loadErr, "list": listErr, "save": k.Save(t.Context(), "grant", nil), "delete": k.Delete(t.Context(), "grant"),
+	} {
+		if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: got %v, want ErrLocked", op, err)
+		}
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v to say so", took)
+	}
+}
+
+// A bus on which nobody keeps secrets, as in a container or under WSL.
+func TestNoSecretService(t *testing.T) {
+	if !inRig(t, "--bus-only") {
+		return
+	}
+	k := realKeyring(t)
+	if status, err := k.Probe(t.Context()); err != nil || status.Condition != Absent || !strings.Contains(status.Reason, secretsName) {
+		t.Errorf("probing: got %+v, %v", status, err)
+	}
+	if err := k.Save(t.Context(), "grant", nil); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("got %v, want ErrUnavailable", err)
+	}
+	v := visit{items: k.items}
+	if _, err := v.get(t.Context(), "grant"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("asked all the same: got %v, want ErrUnavailable", err)
+	}
+}
+
+// played is a Secret Service that only tells its state, the way KeePassXC does:
+// without a default collection.
+type played struct {
+	collections []dbus.ObjectPath
+	locked      map[dbus.ObjectPath]bool
+	mute        bool // answers nothing at all
+}
+
+// Get is org.freedesktop.DBus.Properties.Get.
+func (p *played) Get(m dbus.Message, _, property string) (dbus.Variant, *dbus.Error) {
+	if p.mute {
+		select {}
+	}
+	path, _ := m.Headers[dbus.FieldPath].Value().(dbus.ObjectPath)
+	switch property {
+	case "Collections":
+		return dbus.MakeVariant(p.collections), nil
+	case "Locked":
+		return dbus.MakeVariant(p.locked[path]), nil
+	default:
+		return dbus.Variant{}, dbus.NewError("org.freedesktop.DBus.Error.UnknownProperty", nil)
+	}
+}
+
+// ReadAlias is org.freedesktop.Secret.Service.ReadAlias.
+func (p *played) ReadAlias(string) (dbus.ObjectPath, *dbus.Error) { return noObject, nil }
+
+func play(t *testing.T, p *played) {
+	t.Helper()
+	conn, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	for _, path := range append(p.collections, secretsPath) {
+		if err := conn.Export(p, path, "org.freedesktop.DBus.Properties"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := conn.Export(p, secretsPath, "org.freedesktop.Secret.Service"); err != nil {
+		t.Fatal(err)
+	}
+	if reply, err := conn.RequestName(secretsName, 0); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		t.Fatalf("taking the name: %v, %v", reply, err)
+	}
+}
+
+func TestNoDefaultCollection(t *testing.T) {
+	if !inRig(t, "--bus-only") {
+		return
+	}
+	const work, private = dbus.ObjectPath("/org/freedesktop/secrets/collection/work"), dbus.ObjectPath("/org/freedesktop/secrets/collection/private")
+	tests := []struct {
+		name string
+		p    played
+		want Condition
+	}{
+		{"one open", played{collections: []dbus.ObjectPath{work, private}, locked: map[dbus.ObjectPath]bool{work: true}}, Ready},
+		{"all locked", played{collections: []dbus.ObjectPath{work, private}, locked: map[dbus.ObjectPath]bool{work: true, private: true}}, Locked},
+		{"none but for the session", played{collections: []dbus.ObjectPath{sessionCollection}}, Locked},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			play(t, &test.p)
+			if status, err := realKeyring(t).Probe(t.Context()); err != nil || status.Condition != test.want {
+				t.Errorf("got %+v, %v; want %v", status, err, test.want)
+			}
+		})
+	}
+}
+
+// A keyring that hangs is told from one that is not there.
+func TestMuteSecretService(t *testing.T) {
+	if !inRig(t, "--bus-only") {
+		return
+	}
+	play(t, &played{mute: true})
+	start := time.Now()
+	_, err := realKeyring(t).Load(t.Context(), "grant")
+	if took := time.Since(start); !errors.Is(err, ErrTimeout) || took > 2*callLimit {
+		t.Errorf("after %v: %v", took, err)
+	}
+}
