@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/ide/jetbrains"
+	"github.com/qlogin/qlogin/ide/vscode"
+	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/qservice"
+	"github.com/qlogin/qlogin/secret"
+	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/vault"
+)
+
+// flow puts the sign-in together. It touches neither network nor keyring.
+func (w *world) flow() (*signin.Flow, vault.Store, error) {
+	store, err := w.openStore()
+	if err != nil {
+		return nil, nil, err
+	}
+	flow, err := w.flowWith(store)
+	return flow, store, err
+}
+
+func (w *world) flowWith(store vault.Store) (*signin.Flow, error) {
+	services, q, err := w.services()
+	if err != nil {
+		return nil, err
+	}
+	client, err := network.NewClient(network.Options{Getenv: w.env.Getenv, Base: w.testOnlyTransport})
+	if err != nil {
+		return nil, err
+	}
+	folders := w.env.Folders()
+	return &signin.Flow{
+		Machine:  ide.Machine{Home: w.env.Home, Getenv: w.env.Getenv},
+		Families: families(),
+		Vault:    store,
+		Journal:  &ide.Journal{Dir: filepath.Join(folders.State, "journal"), Secrets: store, Now: w.now},
+		Records:  signin.Records{Dir: folders.State},
+		HTTP:     client,
+		Q:        qservice.New(qservice.Options{HTTP: client, Endpoints: q}),
+		Services: services,
+		Host:     w.host,
+		Locks:    folders.Locks,
+		Now:      w.now,
+	}, nil
+}
+
+// families are the IDEs that a sign-in can be handed to. A new one is added
+// here.
+func families() []ide.Family {
+	return []ide.Family{vscode.Family{}, jetbrains.Family{}}
+}
+
+// openStore returns the vault. An encrypted file is used only when it was asked
+// for in words.
+func (w *world) openStore() (vault.Store, error) {
+	folders := w.env.Folders()
+	switch w.globals.store {
+	case "keyring":
+		return vault.OpenKeyring(vault.Options{Service: "qlogin", Getenv: w.env.Getenv, LockDir: folders.Locks}), nil
+	case "file":
+		passphrase, err := w.passphrase()
+		if err != nil {
+			return nil, err
+		}
+		return vault.OpenFile(filepath.Join(folders.State, "grants.sealed"), passphrase)
+	}
+	return nil, &usageError{problem: fmt.Sprintf("--store=%s: it is keyring or file", w.globals.store)}
+}
+
+// passphrase comes from a file or from the person, never from an argument or
+// the environment, which other programs can read.
+func (w *world) passphrase() (secret.Text, error) {
+	if w.globals.passphraseFile != "" {
+		file, err := os.Open(w.globals.passphraseFile)
+		if err != nil {
+			return secret.Text{}, fmt.Errorf("reading the passphrase: %w", err)
+		}
+		defer file.Close()
+		line, err := bufio.NewReader(file).ReadString('\n')
+		if line = strings.TrimRight(line, "\r\n"); line == "" {
+			return secret.Text{}, fmt.Errorf("reading the passphrase: the first line of %s is empty: %w", w.globals.passphraseFile, err)
+		}
+		return secret.New(line), nil
+	}
+	if !w.asks {
+		return secret.Text{}, &usageError{problem: "--store=file needs a passphrase, and there is no terminal to ask on", suggestion: "--passphrase-file FILE"}
+	}
+	fmt.Fprint(w.talk, "passphrase for the encrypted file: ")
+	typed, err := term.ReadPassword(int(os.Stdin.Fd()))
+	fmt.Fprintln(w.talk)
+	if err != nil {
+		return secret.Text{}, fmt.Errorf("reading the passphrase: %w", err)
+	}
+	return secret.New(string(typed)), nil
+}
+
+// services are the addresses of the lab, or what the AWS SDKs' variables for
+// endpoints say.
+func (w *world) services() (signin.Services, map[string]string, error) {
+	if w.globals.lab != "" {
+		return labServices(w.globals.lab)
+	}
+	if strings.EqualFold(w.env.Getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true") {
+		return signin.Services{}, nil, nil
+	}
+	fixed := func(name string) func(string) string {
+		return func(string) string { return w.env.Getenv(name) }
+	}
+	return signin.Services{OIDC: fixed("AWS_ENDPOINT_URL_SSO_OIDC"), Portal: fixed("AWS_ENDPOINT_URL_SSO")}, nil, nil
+}
+
+// labServices lets only an address of this computer stand in for AWS: with any
+// other, --lab would be a way to have passwords typed on a stranger's page.
+func labServices(base string) (signin.Services, map[string]string, error) {
+	u, err := url.Parse(strings.TrimRight(base, "/"))
+	if err != nil || u.Scheme != "http" || u.Path != "" || u.User != nil || !loopback(u.Hostname()) {
+		return signin.Services{}, nil, &usageError{problem: fmt.Sprintf("--lab %s: it is the address that qlogin lab prints, such as http://127.0.0.1:4321", base)}
+	}
+	endpoints := map[string]string{}
+	for _, region := range qservice.Regions() {
+		endpoints[region] = u.String() + "/q/" + region
+	}
+	return signin.Services{
+		OIDC:    func(region string) string { return u.String() + "/oidc/" + region },
+		Portal:  func(region string) string { return u.String() + "/portal/" + region },
+		Browser: u.Host,
+	}, endpoints, nil
+}
+
+func loopback(host string) bool { return host == "127.0.0.1" || host == "::1" }
+
+// ready asks the vault whether it can be used, before anybody opens a browser:
+// a sign-in that cannot be kept is wasted.
+func (w *world) ready(ctx context.Context, store vault.Store) error {
+	status, err := store.Probe(ctx)
+	if err != nil {
+		return err
+	}
+	switch status.Condition {
+	case vault.NeedsUnlock:
+		w.say("%s is locked: a window will ask you to unlock it", store.Kind())
+	case vault.Locked:
+		return fmt.Errorf("%w: %s", vault.ErrLocked, status.Reason)
+	case vault.Absent:
+		return fmt.Errorf("%w: %s", vault.ErrUnavailable, status.Reason)
+	}
+	return nil
+}
+
+// settings reads the user's settings.
+func (w *world) settings() (config.Settings, error) {
+	return config.Load(w.env.Folders().File())
+}
+
+var errNoAnswer = errors.New("the question was not answered")

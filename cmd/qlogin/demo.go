@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/lab"
+	"github.com/qlogin/qlogin/lab/sandbox"
+	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/vault"
+)
+
+type demoOptions struct {
+	world    *world
+	auto     bool
+	dir      string
+	scenario string
+}
+
+func newDemo(w *world, run func(context.Context, *demoOptions) error) *cobra.Command {
+	o := &demoOptions{world: w}
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Practise the whole sign-in in a sandbox, without AWS",
+		Long: `Run the whole sign-in against the practice lab, in a home folder made for it: a
+VS Code and two JetBrains IDEs, one for each generation of the Amazon Q plugin.
+Your own IDEs and your own sign-in are not touched, and nothing leaves this
+computer.
+
+With --auto, and without a terminal, it also signs in by itself.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
+	}
+	f := c.Flags()
+	f.BoolVar(&o.auto, "auto", false, "sign in by itself instead of opening the browser")
+	f.StringVar(&o.dir, "dir", "", "make the sandbox in this `folder` and keep it")
+	f.StringVar(&o.scenario, "scenario", "", "`name` of what is to happen; qlogin lab --list names them")
+	return c
+}
+
+func runDemo(ctx context.Context, o *demoOptions) (err error) {
+	w := o.world
+	dir, done, err := o.folder()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	home, err := sandbox.Make(dir)
+	if err != nil {
+		return err
+	}
+	practice, err := serveLab(ctx, "127.0.0.1:0", o.scenario)
+	if err != nil {
+		return err
+	}
+	defer practice.close()
+	store, forget, err := w.demoStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, forget(context.WithoutCancel(ctx))) }()
+	w.say("practice home   %s", dir)
+	w.say("practice lab    %s, scenario %s", practice.url, practice.lab.Scenario().Name)
+	w.say("tokens          in %s", store.Kind())
+	return o.signIn(ctx, w.inside(home, practice), practice, store)
+}
+
+// folder returns where the sandbox goes, and what to do with it afterwards.
+func (o *demoOptions) folder() (string, func() error, error) {
+	if o.dir != "" {
+		return o.dir, func() error { return nil }, nil
+	}
+	dir, err := os.MkdirTemp("", "qlogin-demo-")
+	if err != nil {
+		return "", nil, fmt.Errorf("making the practice home: %w", err)
+	}
+	return dir, func() error { return os.RemoveAll(dir) }, nil
+}
+
+// inside is this process as seen from the sandbox.
+func (w *world) inside(home sandbox.Home, p *servedLab) *world {
+	inner := *w
+	inner.talk = &turns{to: w.talk} // the practice person speaks too
+	inner.env = config.Environment{Home: home.Dir, Getenv: home.Getenv}
+	inner.globals.lab = p.url
+	return &inner
+}
+
+// demoStore is the real keyring where it can be used without asking, under a
+// name of its own, and memory elsewhere. The records of a practice sign-in are
+// worth nothing afterwards, and go.
+func (w *world) demoStore(ctx context.Context) (vault.Store, func(context.Context) error, error) {
+	keyring := vault.OpenKeyring(vault.Options{Service: "qlogin-demo", Getenv: w.env.Getenv})
+	status, err := keyring.Probe(ctx)
+	if err != nil && ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	if err != nil || status.Condition != vault.Ready {
+		return vault.NewMemory(), func(context.Context) error { return nil }, nil
+	}
+	return keyring, func(ctx context.Context) error { return empty(ctx, keyring) }, nil
+}
+
+func empty(ctx context.Context, store vault.Store) error {
+	names, err := store.List(ctx)
+	if err != nil {
+		return fmt.Errorf("removing the practice tokens: %w", err)
+	}
+	for _, name := range names {
+		if err := store.Delete(ctx, name); err != nil {
+			return fmt.Errorf("removing the practice tokens: %w", err)
+		}
+	}
+	return nil
+}
+
+// signIn is qlogin login in the sandbox, with somebody to approve it.
+func (o *demoOptions) signIn(ctx context.Context, w *world, p *servedLab, store vault.Store) error {
+	flow, err := w.flowWith(store)
+	if err != nil {
+		return err
+	}
+	org := p.lab.Organization()
+	login := &loginOptions{world: w, startURL: org.StartURL, region: org.Region}
+	if o.auto || !w.asks {
+		if login.open, err = w.walker(ctx, p.lab); err != nil {
+			return err
+		}
+	} else {
+		w.say("person          %s, practice password %s", org.Email, org.Password)
+	}
+	return login.login(ctx, flow, store)
+}
+
+// walker approves in place of the person, in the background as a browser would.
+func (w *world) walker(ctx context.Context, l *lab.Lab) (func(context.Context, *signin.Pending) error, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	person := l.Walker()
+	person.HTTP = &http.Client{Jar: jar}
+	return func(_ context.Context, p *signin.Pending) error {
+		w.say("  the practice person signs in by itself")
+		address, code := p.Open, p.Authorization.UserCode
+		go func() {
+			if err := person.Approve(ctx, address, code); err != nil && ctx.Err() == nil {
+				w.say("  the page said: %s", printable(err.Error()))
+			}
+		}()
+		return nil
+	}, nil
+}
+
+// turns lets two speak without interrupting each other.
+type turns struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (t *turns) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.to.Write(p)
+}

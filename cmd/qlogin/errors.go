@@ -1,0 +1,275 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/partition"
+	"github.com/qlogin/qlogin/qservice"
+	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/vault"
+)
+
+// The exit codes are published (README.md) and never change their meaning.
+const (
+	exitDone        = 0
+	exitError       = 1
+	exitUsage       = 2
+	exitNotSignedIn = 3
+	exitCheckFailed = 4
+	exitDenied      = 5
+	exitNotEntitled = 6
+	exitWaiting     = 7
+	exitInterrupted = 130
+)
+
+// usageError is a command line that cannot be run.
+type usageError struct {
+	problem    string
+	suggestion string // what to type instead
+	command    string // whose --help to read
+}
+
+func (e *usageError) Error() string { return e.problem }
+
+// outcome is a result that is no error of anything, but has an exit code of its
+// own. Everything there is to say has been said.
+type outcome struct{ code int }
+
+func (o outcome) Error() string { return fmt.Sprintf("exit code %d", o.code) }
+
+// abandonedError is a wait for the approval that the person broke off.
+type abandonedError struct{ err error }
+
+func (e *abandonedError) Error() string { return "the sign-in was broken off before it was approved" }
+
+func (e *abandonedError) Unwrap() error { return e.err }
+
+// verdict is what a person reads of an error, and what a script gets.
+type verdict struct {
+	code  int
+	hints []string
+}
+
+// report says err with its hints on stderr and returns the exit code. It is the
+// only place where an error becomes words.
+func (w *world) report(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if o, ok := errors.AsType[outcome](err); ok {
+		return o.code
+	}
+	v := judge(err)
+	w.say("qlogin: %s", printable(message(err)))
+	for _, hint := range v.hints {
+		w.say("hint: %s", printable(hint))
+	}
+	return v.code
+}
+
+// message puts joined errors on one line each.
+func message(err error) string {
+	if err == context.Canceled { //nolint:errorlint // bare, nothing says what was interrupted
+		return "interrupted"
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
+}
+
+// judge finds the exit code and the way on for an error: what the person did,
+// then what the sign-in met, then what the machine did.
+func judge(err error) verdict {
+	for _, look := range []func(error) (verdict, bool){ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles} {
+		if v, ok := look(err); ok {
+			return v
+		}
+	}
+	return verdict{code: exitError}
+}
+
+func ofUsage(err error) (verdict, bool) {
+	if _, ok := errors.AsType[*abandonedError](err); ok {
+		return verdict{exitInterrupted, pageHints()}, true
+	}
+	if errors.Is(err, context.Canceled) {
+		return verdict{exitInterrupted, nil}, true
+	}
+	if e, ok := errors.AsType[*usageError](err); ok {
+		return verdict{exitUsage, e.hints()}, true
+	}
+	if e, ok := errors.AsType[*partition.URLError](err); ok {
+		return verdict{exitUsage, []string{e.Hint}}, true
+	}
+	if _, ok := errors.AsType[*partition.RegionError](err); ok {
+		return verdict{exitUsage, []string{"the Region is shown in the Identity Center console under Settings, and at the top right of the access portal"}}, true
+	}
+	if e, ok := errors.AsType[*discover.UnknownNameError](err); ok {
+		if len(e.Names) == 0 {
+			return verdict{exitUsage, []string{"config.toml names no organization yet; give --start-url and --region"}}, true
+		}
+		return verdict{exitUsage, []string{"the names are " + strings.Join(e.Names, ", ")}}, true
+	}
+	if errors.Is(err, errNoAnswer) {
+		return verdict{exitUsage, []string{"give the answer as a flag: qlogin login --help"}}, true
+	}
+	return verdict{}, false
+}
+
+// pageHints are for somebody whose page did not end with "approved". Only the
+// browser knows why; AWS leaves the client waiting.
+func pageHints() []string {
+	return []string{
+		"the page called the code invalid: the Region is probably not that of your Identity Center; check --region",
+		"the sign-in page said that you are not authorized, or did not know the application: ask IT to put you into the group of the AWS application in PingOne",
+		"AWS could not complete the request: ask IT; the reason is in CloudTrail, event ExternalIdPDirectoryLogin, at the time of your try",
+		"you have no access, or nothing is assigned: ask IT to assign you, or your group, to Amazon Q Developer Pro",
+	}
+}
+
+func (e *usageError) hints() []string {
+	var hints []string
+	if e.suggestion != "" {
+		hints = append(hints, "try "+e.suggestion)
+	}
+	if e.command != "" {
+		hints = append(hints, e.command+" --help")
+	}
+	return hints
+}
+
+func ofSignIn(err error) (verdict, bool) {
+	switch {
+	case errors.Is(err, signin.ErrBusy):
+		return verdict{exitError, []string{"finish or stop the other one first: a second code on the screen is what an attack looks like"}}, true
+	case errors.Is(err, signin.ErrNotSignedIn):
+		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
+	case errors.Is(err, oidc.ErrDenied):
+		return verdict{exitDenied, []string{
+			"if you pressed Deny: qlogin login starts again",
+			"if you pressed Allow: Identity Center does not let you use Amazon Q; ask IT whether your subscription to Amazon Q Developer Pro is active",
+		}}, true
+	case errors.Is(err, oidc.ErrExpired):
+		return verdict{exitDenied, []string{
+			"nobody approved the sign-in in time; qlogin login shows a new code",
+			"if the page called the code invalid, the Region is probably not that of your Identity Center: check --region",
+		}}, true
+	}
+	if _, ok := errors.AsType[*signin.SessionEndedError](err); ok {
+		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
+	}
+	if _, ok := errors.AsType[*signin.HolderRunningError](err); ok {
+		return verdict{exitWaiting, []string{"open the Amazon Q panel there, or close the IDE and try again"}}, true
+	}
+	return verdict{}, false
+}
+
+func ofEntitlement(err error) (verdict, bool) {
+	if e, ok := errors.AsType[*signin.ProfileError](err); ok {
+		var hints []string
+		for _, p := range e.Profiles {
+			hints = append(hints, fmt.Sprintf("--profile %q   (%s, account %s)", p.Name, p.Region(), p.Account()))
+		}
+		return verdict{exitUsage, append(hints, "you are signed in; qlogin ide apply --profile NAME goes on without the browser")}, true
+	}
+	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
+		return verdict{exitNotEntitled, []string{whomToAsk(err), "the sign-in is kept; when the licence is there, qlogin ide apply goes on without the browser"}}, true
+	}
+	return verdict{}, false
+}
+
+// whomToAsk is what to tell IT, by what the Q service refused.
+func whomToAsk(err error) string {
+	switch {
+	case errors.Is(err, qservice.ErrNoProfile):
+		return "ask IT: \"my Amazon Q Developer Pro subscription has no Q Developer profile; was one created in us-east-1 or eu-central-1, and is it shared with my group?\""
+	case errors.Is(err, qservice.ErrFeatureNotSupported):
+		return "the Q service does not accept this kind of account; make sure that you signed in to your company's Identity Center and not with a Builder ID"
+	default:
+		return "ask IT: \"please subscribe me, or my group, to Amazon Q Developer Pro in the console of Amazon Q Developer\""
+	}
+}
+
+func ofStore(err error) (verdict, bool) {
+	const orFile = "or keep the tokens in a file encrypted with a passphrase: --store=file"
+	switch {
+	case errors.Is(err, vault.ErrLocked):
+		return verdict{exitError, []string{"unlock the keyring and try again (macOS: security unlock-keychain; Linux: log in to the desktop, or unlock it with your keyring's own program)", orFile}}, true
+	case errors.Is(err, vault.ErrUnavailable):
+		return verdict{exitError, []string{"start a keyring (Linux: GNOME Keyring, KWallet or KeePassXC on the session bus)", orFile}}, true
+	case errors.Is(err, vault.ErrDenied):
+		return verdict{exitError, []string{"nothing was stored; allow qlogin to use the keyring when it asks, or check the passphrase"}}, true
+	case errors.Is(err, vault.ErrDamaged):
+		return verdict{exitError, []string{"qlogin login replaces the record"}}, true
+	case errors.Is(err, vault.ErrTimeout):
+		return verdict{exitError, []string{"look for a window that asks to unlock the keyring, then try again"}}, true
+	}
+	return verdict{}, false
+}
+
+func ofNetwork(err error) (verdict, bool) {
+	e, ok := errors.AsType[*network.Error](err)
+	if !ok {
+		return verdict{}, false
+	}
+	return verdict{exitError, networkHints(e.Kind)}, true
+}
+
+func networkHints(kind network.Kind) []string {
+	switch kind {
+	case network.DNS:
+		return []string{"check the Region and your connection; on a company network the VPN may be needed"}
+	case network.TLSUntrusted:
+		return []string{"if this is your company's inspecting proxy, get its certificate from IT and name the file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS"}
+	case network.Proxy:
+		return []string{"check HTTPS_PROXY and NO_PROXY; the proxy may want you to sign in first"}
+	case network.WebPage:
+		return []string{"something between you and AWS answered: open any web page to sign in to the network, or ask IT to let the host through"}
+	case network.ClockSkew:
+		return []string{"set the clock of this computer, then try again"}
+	case network.Timeout, network.Refused, network.Reset:
+		return []string{"check your connection, VPN and firewall; AWS' own state is at https://health.aws.amazon.com"}
+	}
+	return nil
+}
+
+func ofService(err error) (verdict, bool) {
+	switch {
+	case errors.Is(err, oidc.ErrInvalidGrant):
+		return verdict{exitNotSignedIn, []string{
+			"qlogin login signs in again",
+			"if this came right after Allow, the Region is probably not that of your Identity Center: check --region",
+		}}, true
+	case errors.Is(err, oidc.ErrInvalidRequest):
+		return verdict{exitError, []string{"check the start URL and the Region: Identity Center does not know this start URL here; if it is an alias, try the form https://d-….awsapps.com/start"}}, true
+	case errors.Is(err, oidc.ErrInvalidClient):
+		return verdict{exitError, []string{"qlogin login registers anew"}}, true
+	case errors.Is(err, oidc.ErrKMS):
+		return verdict{exitError, []string{"ask IT: the customer managed key of Identity Center is disabled, or its key policy does not allow the use"}}, true
+	case errors.Is(err, oidc.ErrServer), errors.Is(err, oidc.ErrThrottled):
+		return verdict{exitError, []string{"try again in a minute; AWS' own state is at https://health.aws.amazon.com"}}, true
+	case errors.Is(err, qservice.ErrSuspended):
+		return verdict{exitError, []string{"AWS holds the account for a while and lets go by itself; if it stays, IT can open a support case"}}, true
+	case errors.Is(err, qservice.ErrLimit):
+		return verdict{exitError, []string{"the limit resets by itself; IT can raise it"}}, true
+	case errors.Is(err, qservice.ErrStaleToken):
+		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
+	}
+	return verdict{}, false
+}
+
+func ofFiles(err error) (verdict, bool) {
+	if _, ok := errors.AsType[*edit.SyntaxError](err); ok {
+		return verdict{exitError, []string{"nothing was touched; mend the file and try again"}}, true
+	}
+	if _, ok := errors.AsType[*ide.StaleError](err); ok {
+		return verdict{exitError, []string{"another program is writing the same file; close it, then qlogin ide apply"}}, true
+	}
+	return verdict{}, false
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+const about = `qlogin signs you in to Amazon Q Developer Pro once, outside the IDE: through
+IAM Identity Center and your company's sign-in page in the browser. It keeps the
+tokens in the keyring of this computer and hands the sign-in to VS Code and
+JetBrains IDEs, which then open signed in.`
+
+func newRoot(w *world) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "qlogin",
+		Short:         "Sign in to Amazon Q Developer Pro once, for every IDE",
+		Long:          about,
+		SilenceErrors: true, // report says them, with hints
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+	}
+	root.SetIn(w.in)
+	root.SetOut(w.out)
+	root.SetErr(w.talk)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return &usageError{problem: err.Error(), command: c.CommandPath()}
+	})
+	flags := root.PersistentFlags()
+	flags.StringVar(&w.globals.lab, "lab", w.env.Getenv("QLOGIN_LAB"), "use the practice lab at this loopback `URL` instead of AWS")
+	flags.StringVar(&w.globals.store, "store", "keyring", "where tokens are kept: `keyring`, or file (encrypted, with a passphrase)")
+	flags.StringVar(&w.globals.passphraseFile, "passphrase-file", "", "`file` whose first line is the passphrase for --store=file")
+	root.AddCommand(
+		newLogin(w, runLogin),
+		newStatus(w, runStatus),
+		newIDE(w),
+		newLogout(w, runLogout),
+		newDemo(w, runDemo),
+		newLab(w, runLab),
+		newVersion(w),
+	)
+	for _, c := range root.Commands() {
+		explainArgs(c)
+	}
+	explainArgs(root)
+	return root
+}
+
+// explainArgs turns cobra's errors about arguments into usage errors, all the
+// way down, so that they get exit code 2.
+func explainArgs(c *cobra.Command) {
+	check := c.Args
+	if check == nil {
+		check = cobra.NoArgs
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		err := check(c, args)
+		if err == nil {
+			return nil
+		}
+		if len(args) > 0 && c.HasSubCommands() {
+			return unknownCommand(c, args[0])
+		}
+		return &usageError{problem: err.Error(), command: c.CommandPath()}
+	}
+	for _, sub := range c.Commands() {
+		explainArgs(sub)
+	}
+}
+
+func unknownCommand(c *cobra.Command, word string) error {
+	e := &usageError{problem: fmt.Sprintf("%s has no command %q", c.CommandPath(), word), command: c.CommandPath()}
+	if c.SuggestionsMinimumDistance <= 0 {
+		c.SuggestionsMinimumDistance = 2
+	}
+	if near := c.SuggestionsFor(word); len(near) > 0 {
+		e.suggestion = c.CommandPath() + " " + near[0]
+	}
+	return e
+}

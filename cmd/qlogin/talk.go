@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/partition"
+	"github.com/qlogin/qlogin/signin"
+)
+
+// What the sign-in says as it goes. The steps are in flow's order.
+
+func (w *world) sayOrganization(c discover.Candidate) {
+	region := ""
+	if c.RegionEvidence != "" && c.RegionEvidence != c.Evidence {
+		region = ", the Region " + c.RegionEvidence
+	}
+	w.say("organization  %s in %s (%s%s)", c.StartURL, c.Region, c.Evidence, region)
+	if partition.OptIn(c.Region) {
+		w.say("note: %s is an opt-in Region; AWS lets nobody subscribe to Amazon Q Developer Pro from an Identity Center there", c.Region)
+	}
+	if !partition.Known(c.Region) {
+		w.say("note: %s is not on the list of Regions that this qlogin was built with", c.Region)
+	}
+}
+
+func (w *world) sayPlans(plans []ide.Plan) {
+	if len(plans) == 0 {
+		w.say("no IDE with the Amazon Q extension was found; qlogin keeps the sign-in itself")
+	}
+	for _, plan := range plans {
+		w.say("")
+		w.say("%s", plan.Title)
+		for _, c := range plan.Changes {
+			w.say("  will write  %s%s", w.short(c.File), rowOf(c))
+			w.say("              %s", printable(c.Summary))
+		}
+		for _, c := range plan.Conflicts {
+			w.sayConflict(c)
+		}
+	}
+}
+
+func (w *world) sayConflict(c ide.Conflict) {
+	w.say("  %s: %s", orAll(c.Target), printable(c.Text))
+	if c.Fix != "" {
+		w.say("    %s", printable(c.Fix))
+	}
+}
+
+func orAll(target string) string {
+	if target == "" {
+		return "all"
+	}
+	return target
+}
+
+func rowOf(c ide.Change) string {
+	if c.Row == "" {
+		return ""
+	}
+	return ", row " + c.Row
+}
+
+func (w *world) sayPerson(all []signin.Entitlement, grants []oidc.Grant) {
+	w.say("")
+	for i, e := range all {
+		if i > 0 && e.Person == all[0].Person {
+			continue
+		}
+		who := e.Person
+		if who == "" {
+			who = "somebody whose name the Q service does not tell"
+		}
+		if i > 0 {
+			w.say("note: %s was approved by another person, %s", grants[i].Holder, printable(who))
+			continue
+		}
+		w.say("signed in as  %s", printable(who))
+		if e.Subscription != "" {
+			w.say("licence       %s", printable(e.Subscription))
+		}
+		if e.Profile != nil {
+			w.say("Q profile     %s", printable(profileWords(*e.Profile)))
+		}
+		if e.Unsure != nil {
+			w.say("note: %s", printable(message(e.Unsure)))
+		}
+	}
+}
+
+func (w *world) sayWritten(done signin.HandedOver) {
+	if done.Plan.Holder == "" {
+		return
+	}
+	w.say("")
+	w.say("%s", done.Plan.Title)
+	for _, c := range done.Result.Written {
+		w.say("  written     %s%s", w.short(c.File), rowOf(c))
+	}
+	for _, c := range done.Result.Unchanged {
+		w.say("  unchanged   %s%s", w.short(c.File), rowOf(c))
+	}
+	for _, waiting := range done.Result.Waiting {
+		w.say("  waiting     %s: %s", waiting.Target, printable(waiting.Why))
+	}
+}
+
+func (w *world) sayChecks(checks []ide.Check) {
+	for _, c := range checks {
+		verdict := "verified    "
+		if !c.OK {
+			verdict = "not right   "
+		}
+		w.say("  %s%s: %s", verdict, c.What, printable(c.Text))
+	}
+}
+
+// answerHandedOver is the answer of a sign-in: one line for each IDE that says
+// what will happen when it opens.
+func (w *world) answerHandedOver(done signin.HandedOver, checks []ide.Check) outcome {
+	until := w.clock(done.Grant.Token.ExpiresAt)
+	if done.Plan.Holder == "" {
+		w.answer("qlogin: signed in; access token until %s", until)
+		return outcome{exitDone}
+	}
+	for _, t := range done.Targets {
+		w.answer("%s: %s", printable(t.Name), printable(opens(done.Plan, t)))
+	}
+	for _, c := range checks {
+		if !c.OK {
+			return outcome{exitCheckFailed}
+		}
+	}
+	if len(done.Result.Waiting) > 0 {
+		w.answer("something still waits: close the IDE, then run qlogin ide apply")
+		return outcome{exitWaiting}
+	}
+	return outcome{exitDone}
+}
+
+func opens(p ide.Plan, t ide.Target) string {
+	if text := p.Opens[t.ID]; text != "" {
+		return text
+	}
+	return fmt.Sprintf("nothing was written for %s", t.ID)
+}
