@@ -1,0 +1,43 @@
+# The commands of this project. `make help` lists them.
+
+GO      ?= go
+BIN     := bin/qlogin
+RELEASE  = -trimpath -ldflags '-s -w'
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race e2e bench lint check fuzz rigs clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/qlogin
+	@CGO_ENABLED=0 $(GO) build $(RELEASE) -o $(BIN) ./cmd/qlogin
+
+demo: build ## practise the whole sign-in in a sandbox
+	@$(BIN) demo
+
+test: ## run every test that needs no more than Go
+	$(GO) test -shuffle=on ./...
+
+race: ## the same under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+
+e2e: build ## the built program with browser, keyring and SQLite (see make rigs)
+	QLOGIN_RIGS=required QLOGIN_BIN=$(CURDIR)/$(BIN) $(GO) test -tags e2e -count=1 ./e2e/...
+
+bench: build ## figures: start-up, hand-over, keyring, memory, size
+	@bench/run
+
+lint: ## formatting, vet, linters, the other systems' builds
+	@scripts/lint
+
+fuzz: ## every fuzz target for 20 seconds
+	@scripts/fuzz 20s
+
+rigs: ## install what e2e needs (Debian packages)
+	@scripts/rigs
+
+check: test race e2e lint ## everything that has to pass before a change lands
+
+clean: ## remove what was built
+	rm -rf bin dist

@@ -1,0 +1,129 @@
+package archtest_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/qlogin/qlogin/"
+
+// rule says which of our packages a package may import. A package below another
+// (ide/vscode) has a rule of its own.
+type rule struct {
+	pkg    string
+	may    []string
+	reason string
+}
+
+func rules() []rule {
+	return []rule{
+		{"secret", nil, "a box for secrets that everybody can use"},
+		{"partition", nil, "data and pure functions about AWS' names"},
+		{"network", nil, "the way to AWS is the same for every service"},
+		{"edit", nil, "bytes of files; what they mean is known elsewhere"},
+		{"browser", nil, "opens an address; which one is decided elsewhere"},
+		{"vault", []string{"secret"}, "keeps named bytes and knows nothing of grants"},
+		{"oidc", []string{"secret", "partition", "network"}, "a protocol client stores nothing and shows nothing"},
+		{"qservice", []string{"secret", "network"}, "a protocol client stores nothing and shows nothing"},
+		{"config", []string{"edit"}, "settings are read, not acted upon"},
+		{"discover", []string{"partition", "edit"}, "candidates come from what others bring"},
+		{"ide", []string{"edit", "oidc", "secret"}, "plans and writes; it signs nobody in"},
+		{"ide/vscode", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
+		{"ide/jetbrains", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
+		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition"}, "the flow knows steps, not front ends and not single IDEs"},
+		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
+		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
+		{"scripts/...", nil, "helpers of the build"},
+		{"internal/archtest", nil, "rules import nothing"},
+		{"e2e", nil, "end-to-end tests use the built program from outside"},
+		{"cmd/qlogin", []string{"signin", "discover", "browser", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "network", "qservice", "partition", "secret", "edit"}, "flags in, words and exit codes out"},
+	}
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestImports(t *testing.T) {
+	for _, pkg := range list(t) {
+		name, ours := strings.CutPrefix(pkg.ImportPath, module)
+		if !ours {
+			continue
+		}
+		r, ok := ruleFor(name)
+		if !ok {
+			t.Errorf("package %s has no rule: add one that says what it may import, and why", name)
+			continue
+		}
+		for _, imported := range pkg.Imports {
+			to, ours := strings.CutPrefix(imported, module)
+			if ours && !slices.ContainsFunc(r.may, func(pattern string) bool { return matches(pattern, to) }) {
+				t.Errorf("%s must not import %s: %s", name, to, r.reason)
+			}
+		}
+	}
+}
+
+// TestForeignImports keeps whole libraries out of rooms where they do not
+// belong.
+func TestForeignImports(t *testing.T) {
+	for _, c := range []struct{ library, only, reason string }{
+		{"github.com/zalando/go-keyring", "vault", "every other call would go without size check, time limit and read-back"},
+		{"github.com/pkg/browser", "browser", "only there is its output kept off the screen"},
+		{"github.com/spf13/cobra", "cmd/qlogin", "commands are the command line's business"},
+		{"modernc.org/sqlite", "edit lab/sandbox", "only edit knows when a database may be written"},
+		{"github.com/aws/aws-sdk-go-v2/service/ssooidc", "oidc", "its answers need checks before anybody believes them"},
+		{"net/http/cookiejar", "cmd/qlogin lab", "only a browser keeps cookies"},
+	} {
+		for _, pkg := range list(t) {
+			name := strings.TrimPrefix(pkg.ImportPath, module)
+			if slices.Contains(pkg.Imports, c.library) && !slices.Contains(strings.Fields(c.only), name) {
+				t.Errorf("%s must not import %s: %s", name, c.library, c.reason)
+			}
+		}
+	}
+}
+
+func ruleFor(name string) (rule, bool) {
+	for _, r := range rules() {
+		if matches(r.pkg, name) {
+			return r, true
+		}
+	}
+	return rule{}, false
+}
+
+// matches knows "lab/..." as everything below lab, lab itself excepted.
+func matches(pattern, name string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, "..."); ok {
+		return strings.HasPrefix(name, prefix)
+	}
+	return pattern == name
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var pkg listed
+		if err := decoder.Decode(&pkg); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, pkg)
+	}
+}
