@@ -56,8 +56,9 @@ func (r refusal) say() words {
 			"It is damaged, or not a SAML 2.0 authentication request.", again}
 	case notFound:
 		return words{http.StatusNotFound, "Page not found", "There is nothing at this address.", again}
+	default: // broken
+		return words{http.StatusInternalServerError, "Something went wrong", "The practice server could not finish the sign-on.", again}
 	}
-	return words{http.StatusInternalServerError, "Something went wrong", "The practice server could not finish the sign-on.", again}
 }
 
 func refusalOf(err error) refusal {

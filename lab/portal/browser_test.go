@@ -28,7 +28,7 @@ func needs(t *testing.T, program string) {
 // window is one tab of a real browser, used by keyboard alone.
 type window struct {
 	t   *testing.T
-	ctx context.Context //nolint:containedctx // it is the tab: chromedp has no other name for one
+	ctx context.Context // chromedp's name for the tab
 }
 
 func newWindow(t *testing.T, width int64) *window {

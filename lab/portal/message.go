@@ -59,9 +59,10 @@ func (m message) say() words {
 	case notFound:
 		return words{http.StatusNotFound, "Page not found", "There is nothing at this address.",
 			"Open the link in the window you started from again.", retry}
+	default: // generic
+		return words{http.StatusBadRequest, "We couldn't complete your request right now", "It's not you, it's us. Please try again later.",
+			"If this goes on, tell your administrator when it happened. The reason is in CloudTrail.", ""}
 	}
-	return words{http.StatusBadRequest, "We couldn't complete your request right now", "It's not you, it's us. Please try again later.",
-		"If this goes on, tell your administrator when it happened. The reason is in CloudTrail.", ""}
 }
 
 const retry = "/start/"

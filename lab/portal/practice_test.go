@@ -44,7 +44,7 @@ type practice struct {
 	group   []string
 }
 
-func newPractice(t *testing.T) *practice {
+func newPractice(t testing.TB) *practice {
 	t.Helper()
 	p := &practice{
 		now:     time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
@@ -185,7 +185,7 @@ func (p *practice) decide(userCode, state string) error {
 
 // browser is a person's browser without JavaScript, showing one page.
 type browser struct {
-	t      *testing.T
+	t      testing.TB
 	http   *http.Client
 	url    *url.URL
 	status int
@@ -193,7 +193,7 @@ type browser struct {
 	page   string
 }
 
-func newBrowser(t *testing.T) *browser {
+func newBrowser(t testing.TB) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {

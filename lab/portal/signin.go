@@ -65,11 +65,11 @@ func (p *Portal) match(r *http.Request, id string) (signIn, error) {
 	began, ok := p.requests.Take(id)
 	switch {
 	case !ok:
-		return signIn{}, &Refusal{"InResponseTo", "answers no open request"}
+		return signIn{}, &ResponseError{"InResponseTo", "answers no open request"}
 	case began.browser != p.browserCookie().Value(r):
-		return signIn{}, &Refusal{"InResponseTo", "answers a request of another browser"}
+		return signIn{}, &ResponseError{"InResponseTo", "answers a request of another browser"}
 	case began.relayState != r.PostFormValue("RelayState"):
-		return signIn{}, &Refusal{"RelayState", "is not the one of the request"}
+		return signIn{}, &ResponseError{"RelayState", "is not the one of the request"}
 	}
 	return began, nil
 }

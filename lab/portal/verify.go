@@ -16,14 +16,14 @@ import (
 	"github.com/qlogin/qlogin/lab/saml"
 )
 
-// Refusal is why a SAML response was not accepted.
-type Refusal struct {
+// ResponseError is why a SAML response was not accepted.
+type ResponseError struct {
 	Part   string // of the response: "Signature", "Audience", …
 	Reason string
 }
 
 // Error returns the part and the reason, in the manner of CloudTrail.
-func (r *Refusal) Error() string { return r.Part + ": " + r.Reason }
+func (e *ResponseError) Error() string { return e.Part + ": " + e.Reason }
 
 // answer is what a response says, once it has been believed.
 type answer struct {
@@ -39,7 +39,7 @@ type answer struct {
 func (p *Portal) verify(encoded string) (answer, error) {
 	document, err := saml.DecodePost(encoded)
 	if err != nil {
-		return answer{}, &Refusal{"Response", err.Error()}
+		return answer{}, &ResponseError{"Response", err.Error()}
 	}
 	if err := countAssertions(document); err != nil {
 		return answer{}, err
@@ -50,7 +50,7 @@ func (p *Portal) verify(encoded string) (answer, error) {
 	}
 	response, err := provider.ValidateEncodedResponse(encoded)
 	if err != nil {
-		return answer{}, &Refusal{part(err), err.Error()}
+		return answer{}, &ResponseError{part(err), err.Error()}
 	}
 	assertion := response.Assertions[0]
 	if err := p.checkAddressees(response, assertion); err != nil {
@@ -95,7 +95,7 @@ func countAssertions(document []byte) error {
 			break
 		}
 		if err != nil {
-			return &Refusal{"Response", err.Error()}
+			return &ResponseError{"Response", err.Error()}
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok {
@@ -103,13 +103,13 @@ func countAssertions(document []byte) error {
 		}
 		switch start.Name.Local {
 		case "EncryptedAssertion", "EncryptedID":
-			return &Refusal{"Assertion", "is encrypted"}
+			return &ResponseError{"Assertion", "is encrypted"}
 		case "Assertion":
 			count++
 		}
 	}
 	if count != 1 {
-		return &Refusal{"Response", "contains no assertion or more than one"}
+		return &ResponseError{"Response", "contains no assertion or more than one"}
 	}
 	return nil
 }
@@ -132,15 +132,15 @@ func (p *Portal) checkAddressees(response *types.Response, a types.Assertion) er
 	confirmed := a.Subject.SubjectConfirmation.SubjectConfirmationData
 	switch {
 	case response.Destination != p.ACS():
-		return &Refusal{"Destination", "is not the ACS URL"}
+		return &ResponseError{"Destination", "is not the ACS URL"}
 	case response.InResponseTo == "" || confirmed.InResponseTo != response.InResponseTo:
-		return &Refusal{"InResponseTo", "is missing, or differs between response and subject"}
+		return &ResponseError{"InResponseTo", "is missing, or differs between response and subject"}
 	case a.Conditions == nil || len(a.Conditions.AudienceRestrictions) == 0:
-		return &Refusal{"Audience", "is missing"}
+		return &ResponseError{"Audience", "is missing"}
 	}
 	for _, restriction := range a.Conditions.AudienceRestrictions {
 		if !slices.ContainsFunc(restriction.Audiences, func(x types.Audience) bool { return x.Value == p.Issuer() }) {
-			return &Refusal{"Audience", "is not the issuer URL of this instance"}
+			return &ResponseError{"Audience", "is not the issuer URL of this instance"}
 		}
 	}
 	return nil
@@ -153,18 +153,18 @@ func (p *Portal) checkTime(a types.Assertion) error {
 	confirmed := a.Subject.SubjectConfirmation.SubjectConfirmationData
 	begins, err := time.Parse(time.RFC3339, a.Conditions.NotBefore)
 	if err != nil {
-		return &Refusal{"NotBefore", "is missing or not a time"}
+		return &ResponseError{"NotBefore", "is missing or not a time"}
 	}
 	if now.Before(begins) {
-		return &Refusal{"NotBefore", "is in the future: the identity provider's clock is ahead"}
+		return &ResponseError{"NotBefore", "is in the future: the identity provider's clock is ahead"}
 	}
 	for _, text := range []string{a.Conditions.NotOnOrAfter, confirmed.NotOnOrAfter} {
 		ends, err := time.Parse(time.RFC3339, text)
 		if err != nil {
-			return &Refusal{"NotOnOrAfter", "is missing or not a time"}
+			return &ResponseError{"NotOnOrAfter", "is missing or not a time"}
 		}
 		if !now.Before(ends) {
-			return &Refusal{"NotOnOrAfter", "is over"}
+			return &ResponseError{"NotOnOrAfter", "is over"}
 		}
 	}
 	return nil
@@ -173,14 +173,14 @@ func (p *Portal) checkTime(a types.Assertion) error {
 // checkName accepts an e-mail address in the format of that name alone.
 func checkName(name *types.NameID) error {
 	if name == nil {
-		return &Refusal{"NameID", "is missing"}
+		return &ResponseError{"NameID", "is missing"}
 	}
 	if name.Format != saml.EmailAddress {
-		return &Refusal{"NameID", "Response contains invalid name id policy format"}
+		return &ResponseError{"NameID", "Response contains invalid name id policy format"}
 	}
 	address, err := mail.ParseAddress(name.Value)
 	if err != nil || address.Address != name.Value {
-		return &Refusal{"NameID", "is not an e-mail address"}
+		return &ResponseError{"NameID", "is not an e-mail address"}
 	}
 	return nil
 }

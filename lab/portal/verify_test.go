@@ -17,7 +17,7 @@ const vague = "We couldn't complete your request right now"
 
 // signedOn brings a browser to the page that carries the response, and returns
 // the address and the form it would send.
-func signedOn(t *testing.T, p *practice) (*browser, string, url.Values) {
+func signedOn(t testing.TB, p *practice) (*browser, string, url.Values) {
 	t.Helper()
 	b := newBrowser(t)
 	b.open(p.url + "/start/device?user_code=" + goodCode)

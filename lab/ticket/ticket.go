@@ -81,14 +81,6 @@ func (b *Box[T]) Drop(match func(T) bool) int {
 	return dropped
 }
 
-// Len counts the records, including any whose time is up but which nobody has
-// asked for since.
-func (b *Box[T]) Len() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.records)
-}
-
 func (b *Box[T]) get(name string) (T, bool) {
 	r, ok := b.records[name]
 	if !ok || !b.now().Before(r.ends) {
