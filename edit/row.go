@@ -16,7 +16,7 @@ const (
 	selectRow  = `SELECT CAST(COALESCE(value, '') AS TEXT) FROM ItemTable WHERE key = ?1`
 	selectKeys = `SELECT key FROM ItemTable WHERE key LIKE ?1 ESCAPE '\' ORDER BY key`
 	updateRow  = `UPDATE ItemTable SET value = ?3 WHERE key = ?1 AND CAST(COALESCE(value, '') AS TEXT) = ?2`
-	insertRow  = `INSERT INTO ItemTable (key, value) SELECT ?1, ?3 WHERE ?2 = '' AND NOT EXISTS (SELECT 1 FROM ItemTable WHERE key = ?1)`
+	insertRow  = `INSERT INTO ItemTable (key, value) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM ItemTable WHERE key = ?1)`
 	deleteRow  = `DELETE FROM ItemTable WHERE key = ?1 AND CAST(COALESCE(value, '') AS TEXT) = ?2`
 )
 
@@ -62,15 +62,15 @@ func RowKeys(ctx context.Context, file, like string) ([]string, error) {
 // VS Code reads all rows when it starts and writes them back while it runs, so
 // write only while it is closed.
 func WriteRow(ctx context.Context, file, key, before string, existed bool, after string) error {
-	statement := updateRow
+	statement, args := updateRow, []any{key, before, after}
 	if !existed {
-		statement, before = insertRow, ""
+		statement, args = insertRow, []any{key, after}
 	}
 	err := writing(ctx, file, func(ctx context.Context, c *sql.Conn) error {
 		if existed && before == after {
 			return sameRow(ctx, c, key, before)
 		}
-		n, err := affected(c.ExecContext(ctx, statement, key, before, after))
+		n, err := affected(c.ExecContext(ctx, statement, args...))
 		switch {
 		case err != nil:
 			return err

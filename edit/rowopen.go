@@ -27,7 +27,6 @@ const (
 // reading runs f on a connection that cannot write. A file that is not there is
 // no error: f is not run.
 func reading(ctx context.Context, file string, f func(context.Context, *sql.Conn) error) error {
-	mode := "mode=ro"
 	idle, err := idleWAL(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -36,9 +35,13 @@ func reading(ctx context.Context, file string, f func(context.Context, *sql.Conn
 		return err
 	case idle:
 		// An ordinary reader would leave a -wal and a -shm file behind.
-		mode += "&immutable=1"
+		err = connected(ctx, file, "mode=ro&immutable=1", f)
+		if still, _ := idleWAL(file); still {
+			return err
+		}
+		// Somebody opened it just now: read it with the locks that this takes.
 	}
-	err = connected(ctx, file, mode, f)
+	err = connected(ctx, file, "mode=ro", f)
 	if unfinished(err) {
 		// Another program died in the middle of a write. Only a connection that
 		// may write can take that write back; every program that opens the file
@@ -73,9 +76,9 @@ func idleWAL(file string) (bool, error) {
 	if err := regular(file); err != nil {
 		return false, err
 	}
-	real, err := filepath.EvalSymlinks(file)
+	real, err := follow(file)
 	if err != nil {
-		return false, cause(err)
+		return false, err
 	}
 	if _, err := os.Lstat(real + "-wal"); !errors.Is(err, fs.ErrNotExist) {
 		return false, cause(err)

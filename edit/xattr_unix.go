@@ -30,7 +30,7 @@ func copyAttributes(to, from int) error {
 		}
 	}
 	for name, value := range want {
-		if bytes.Equal(have[name], value) {
+		if old, ok := have[name]; ok && bytes.Equal(old, value) {
 			continue
 		}
 		if err := unix.Fsetxattr(to, name, value, 0); err != nil && !labelled(name) {
