@@ -114,7 +114,7 @@ func (p Plan) Show() string {
 	fmt.Fprintf(&b, "%s\n", oneLine(o.Title))
 	if len(o.Shared) > 0 {
 		b.WriteString("  all of them\n")
-		showChanges(&b, o.Shared)
+		showChanges(&b, o.Shared, nil)
 	}
 	for _, t := range o.Targets {
 		t.show(&b)
@@ -128,13 +128,9 @@ func (t OutlineTarget) show(b *strings.Builder) {
 		name = "all of them"
 	}
 	fmt.Fprintf(b, "  %s\n", name)
-	showChanges(b, t.Changes)
+	showChanges(b, t.Changes, t.Conflicts)
 	for _, c := range t.Conflicts {
-		word := "note"
-		if c.Blocks {
-			word = "waits"
-		}
-		field(b, word, c.Text)
+		field(b, c.word(), c.Text)
 		if c.Fix != "" {
 			field(b, "", c.Fix)
 		}
@@ -144,17 +140,41 @@ func (t OutlineTarget) show(b *strings.Builder) {
 	}
 }
 
-func showChanges(b *strings.Builder, changes []OutlineChange) {
+// word says what a conflict means for its target: an open IDE passes, anything
+// else does not by itself.
+func (c OutlineConflict) word() string {
+	switch {
+	case !c.Blocks:
+		return "note"
+	case c.Kind == IsRunning:
+		return "waits"
+	default:
+		return "blocked"
+	}
+}
+
+func showChanges(b *strings.Builder, changes []OutlineChange, conflicts []OutlineConflict) {
 	for _, c := range changes {
 		field(b, string(c.Action), c.File)
 		text := c.Summary
 		if c.Row != "" {
 			text = "row " + c.Row + ": " + text
 		}
-		field(b, "", text)
-		if c.Waits != "" {
-			field(b, "", "waits: "+c.Waits)
-		}
+		field(b, "", text+c.waits(conflicts))
+	}
+}
+
+// waits says that a change waits, and for what where the conflicts that are
+// shown below it do not.
+func (c OutlineChange) waits(shown []OutlineConflict) string {
+	told := func(conflict OutlineConflict) bool { return conflict.Text == c.Waits }
+	switch {
+	case c.Waits == "":
+		return ""
+	case slices.ContainsFunc(shown, told):
+		return "; waits"
+	default:
+		return "; waits: " + c.Waits
 	}
 }
 

@@ -83,14 +83,12 @@ func (u *undo) aims(ctx context.Context, chains []*chain) []*aim {
 			continue
 		}
 		a := &aim{chain: c}
-		var unowned *revertError
 		err := u.resolve(ctx, a)
-		switch {
-		case errors.As(err, &unowned):
-			u.result.LeftAlone = append(u.result.LeftAlone, c.undone(unowned.Error()))
-		case err != nil:
+		if refused, ok := errors.AsType[*revertError](err); ok {
+			u.result.LeftAlone = append(u.result.LeftAlone, c.undone(refused.Error()))
+		} else if err != nil {
 			u.note(err)
-		default:
+		} else {
 			aims = append(aims, a)
 		}
 	}
