@@ -81,7 +81,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 	case resp.StatusCode != http.StatusOK:
 		return refusal(r, resp, data)
 	}
-	if err := lenient(data, out); err != nil {
+	if err := lenient(data, "{", out); err != nil {
 		return fmt.Errorf("%s in %s: the service's answer is not readable: %w", r.op, r.region, err)
 	}
 	return nil
@@ -117,11 +117,11 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 	return resp, data, err
 }
 
-// lenient reads what it can: the API has no published model, and a field that
-// changes its type must not hide the others.
-func lenient(data []byte, out any) error {
+// lenient reads what it can of an object or list, as opening says: the API has no
+// published model, and a field that changes its type must not hide the others.
+func lenient(data []byte, opening string, out any) error {
 	err := json.Unmarshal(data, out)
-	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && bytes.HasPrefix(bytes.TrimSpace(data), []byte(opening)) {
 		return nil
 	}
 	return err

@@ -2,6 +2,7 @@ package qservice
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -117,7 +118,11 @@ func (c *Client) list(ctx context.Context, region string, access secret.Text) ([
 		if err != nil {
 			return nil, err
 		}
-		profiles = append(profiles, page.profiles(region)...)
+		more, err := page.profiles(region)
+		if err != nil {
+			return nil, fmt.Errorf("listing the Q profiles in %s: %w", region, err)
+		}
+		profiles = append(profiles, more...)
 		if next = page.NextToken; next == "" {
 			break
 		}
@@ -127,24 +132,35 @@ func (c *Client) list(ctx context.Context, region string, access secret.Text) ([
 }
 
 type profilePage struct {
-	Profiles []struct {
-		ARN      string `json:"arn"`
-		Name     string `json:"profileName"`
-		Status   string `json:"status"`
-		Identity struct {
-			Details struct {
-				InstanceARN string `json:"instanceArn"`
-				Region      string `json:"ssoRegion"`
-			} `json:"ssoIdentityDetails"`
-		} `json:"identityDetails"`
-	} `json:"profiles"`
-	NextToken string `json:"nextToken"`
+	Profiles  json.RawMessage `json:"profiles"`
+	NextToken string          `json:"nextToken"`
 }
 
-// profiles leaves out entries without an ARN: nothing can be done with them.
-func (p profilePage) profiles(region string) []Profile {
+type profileEntry struct {
+	ARN      string `json:"arn"`
+	Name     string `json:"profileName"`
+	Status   string `json:"status"`
+	Identity struct {
+		Details struct {
+			InstanceARN string `json:"instanceArn"`
+			Region      string `json:"ssoRegion"`
+		} `json:"ssoIdentityDetails"`
+	} `json:"identityDetails"`
+}
+
+// profiles leaves out entries without an ARN: nothing can be done with them. An
+// answer without a list is not an empty list: an intermediary's {} must not read
+// as "no profile".
+func (p profilePage) profiles(region string) ([]Profile, error) {
+	if p.Profiles == nil {
+		return nil, fmt.Errorf("%w to list any", ErrUnexpected)
+	}
+	var entries []profileEntry
+	if err := lenient(p.Profiles, "[", &entries); err != nil {
+		return nil, fmt.Errorf("the service's list is not readable: %w", err)
+	}
 	var profiles []Profile
-	for _, entry := range p.Profiles {
+	for _, entry := range entries {
 		arn := network.Plain(entry.ARN, 200)
 		if arn == "" {
 			continue
@@ -158,7 +174,7 @@ func (p profilePage) profiles(region string) []Profile {
 			InstanceARN:          network.Plain(entry.Identity.Details.InstanceARN, 200),
 		})
 	}
-	return profiles
+	return profiles, nil
 }
 
 // arnPart returns the nth part of an ARN, counted from 0, or "".

@@ -32,12 +32,11 @@ type Limit struct {
 	Allowed float64 // 0 where the service names no limit
 }
 
-// Pro says whether the subscription is paid for. The type decides: _PRO,
-// _PRO_PLUS, _POWER and the bare Q_DEVELOPER_STANDALONE, which is Pro from before
-// the kinds were told apart, are; _FREE is not. A type that nobody knows yet is
-// taken as paid for unless it calls itself free: refusing somebody who has paid
-// is the worse mistake, and the service has the last word anyway. No type at all
-// proves nothing, so it is not.
+// Pro says whether the subscription is paid for. The type decides:
+// Q_DEVELOPER_STANDALONE_PRO, _PRO_PLUS and _POWER are, _FREE is not. A type that
+// names no tier, or one that nobody knows yet, is taken as paid for unless it
+// calls itself free: to turn away somebody who has paid is the worse mistake, and
+// the service has the last word anyway. No type at all proves nothing: false.
 func (u Usage) Pro() bool {
 	kind := strings.ToUpper(u.Subscription.Type)
 	return kind != "" && !strings.Contains(kind, "FREE")
