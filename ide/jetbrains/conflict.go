@@ -98,3 +98,13 @@ func neighboursOpen(names string) ide.Conflict {
 		Fix:  "Close " + names + "; the rest is written then.",
 	}
 }
+
+// severalKeys: connections with different scopes have files of their own. All
+// get the one grant there is, and the first to renew it may end it for the rest.
+func severalKeys() ide.Conflict {
+	return ide.Conflict{
+		Kind: ide.Unsuitable,
+		Text: "the IDEs ask for different scopes, so the token is stored once for each set of them, and only one copy may outlive the first hour",
+		Fix:  "Hand over to one IDE at a time, or sign out of Amazon Q in the IDEs first.",
+	}
+}

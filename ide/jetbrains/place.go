@@ -41,9 +41,8 @@ func places(m ide.Machine) []place {
 			found = append(found, r.list(m, vendor)...)
 		}
 	}
-	found = append(found, elsewhere(m)...)
 	slices.SortStableFunc(found, newestFirst)
-	return unique(found)
+	return unique(append(found, elsewhere(m)...))
 }
 
 // list reads one vendor's folder.
@@ -79,7 +78,11 @@ func (r root) list(m ide.Machine, vendor string) []place {
 // one in the configuration folder is looked for in the default folder, even
 // where it then names another (PathManager.loadProperties).
 func (p place) moved(m ide.Machine, of product) place {
-	files := append(named(m, of), filepath.Join(p.config, "idea.properties"), filepath.Join(m.Home, "idea.properties"))
+	files := named(m, of)
+	if p.config != "" {
+		files = append(files, filepath.Join(p.config, "idea.properties"))
+	}
+	files = append(files, filepath.Join(m.Home, "idea.properties"))
 	set, err := overrides(m.Home, files...)
 	if err != nil {
 		p.problem = err.Error()
@@ -102,8 +105,11 @@ func elsewhere(m ide.Machine) []place {
 	var found []place
 	general := product{selector: "JetBrains", title: "JetBrains IDE"}
 	for _, of := range append(products(), general) {
+		if len(named(m, of)) == 0 && of.selector != general.selector {
+			continue
+		}
 		p := place{id: of.selector, name: of.title}.moved(m, of)
-		if p.config == "" {
+		if p.config == "" && p.problem == "" {
 			continue
 		}
 		if selector, version, ok := splitSelector(filepath.Base(p.config)); ok {
@@ -150,7 +156,7 @@ func compareVersions(a, b string) int {
 func unique(all []place) []place {
 	var kept []place
 	for _, p := range all {
-		if slices.ContainsFunc(kept, func(k place) bool { return k.config == p.config }) {
+		if p.config != "" && slices.ContainsFunc(kept, func(k place) bool { return k.config == p.config }) {
 			continue
 		}
 		same := 0

@@ -3,7 +3,6 @@ package jetbrains
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
@@ -47,7 +46,7 @@ func (Family) Plan(ctx context.Context, m ide.Machine, targets []ide.Target, h i
 		}
 	}
 	p.finish(p.willOpen)
-	p.neighbours()
+	p.shared()
 	return p.plan, nil
 }
 
@@ -198,27 +197,5 @@ func (p *planner) finish(sentence func(ide.Target, ide.Running) string) {
 			running = ide.Running{} // nothing waits for it
 		}
 		p.plan.Opens[t.ID] = sentence(t, running)
-	}
-}
-
-// neighbours looks for open IDEs that are no targets. They share the token
-// cache: one that is signed in goes on with the token in its memory and the new
-// registration on disk, fails, and deletes both files (BearerTokenProvider.kt).
-func (p *planner) neighbours() {
-	if !p.held {
-		return
-	}
-	var open []string
-	for _, place := range p.places {
-		isTarget := func(t ide.Target) bool { return t.ID == place.id }
-		if slices.ContainsFunc(p.planned, isTarget) {
-			continue
-		}
-		if t := place.target(p.m); t.Running.Yes && t.Extension.Installed && !t.Extension.Disabled {
-			open = append(open, t.Name)
-		}
-	}
-	if len(open) > 0 {
-		p.plan.Conflicts = append(p.plan.Conflicts, neighboursOpen(strings.Join(open, ", ")))
 	}
 }

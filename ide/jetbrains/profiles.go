@@ -10,7 +10,7 @@ import (
 // draftProfile stands in a draft for the profile that is not known before the
 // sign-in.
 func draftProfile() *ide.Profile {
-	return &ide.Profile{ARN: "(the profile's ARN)", Name: "(the profile's name)"}
+	return &ide.Profile{ARN: "(ARN of the profile)", Name: "(name of the profile)"}
 }
 
 // profile is the Amazon Q profile that a connection uses; nil where none is
@@ -56,8 +56,8 @@ func (d *document) setProfile(id string, h ide.Handover) error {
 		}
 	}
 	count := d.names.profileCount(root, id)
-	if h.Profiles == count || h.Profiles == 0 && count > 0 {
-		return nil
+	if h.Profiles == 0 && count > 0 || count == max(h.Profiles, 1) {
+		return nil // 0 is no news
 	}
 	return d.set(d.names.count(id), entry(id, strconv.Itoa(max(h.Profiles, 1))))
 }

@@ -24,7 +24,8 @@ func (s slot) put(src, item []byte) ([]byte, error) {
 		return nil, err
 	}
 	if old := s.find(root); old != nil {
-		return edit.Apply(src, edit.Splice{Start: old.Start, End: old.End, New: indent(src, old.Start, item)})
+		item = indent(src, old.Start, tabbed(src, root, item))
+		return edit.Apply(src, edit.Splice{Start: old.Start, End: old.End, New: item})
 	}
 	parents := s.parents()
 	parent := root
@@ -38,7 +39,7 @@ func (s slot) put(src, item []byte) ([]byte, error) {
 	for _, missing := range slices.Backward(parents) {
 		item = missing.around(item)
 	}
-	return edit.Apply(src, edit.AppendXML(src, parent, item))
+	return edit.Apply(src, edit.AppendXML(src, parent, tabbed(src, root, item)))
 }
 
 // clear empties the slot and returns the new source. Parents that hold nothing
@@ -90,7 +91,21 @@ func indent(src []byte, offset int, item []byte) []byte {
 	return bytes.ReplaceAll(item, []byte("\n"), []byte(end+margin(src, offset)))
 }
 
-// dedent is the inverse: lines of item are moved to the first column, as far as
+// tabbed lays item out with tabs where the document does. No IDE writes such a
+// file, but people's formatters do.
+func tabbed(src []byte, root *edit.Node, item []byte) []byte {
+	if len(root.Children) == 0 || !strings.HasPrefix(margin(src, root.Children[0].Start), "\t") {
+		return item
+	}
+	all := bytes.Split(item, []byte("\n"))
+	for i, line := range all {
+		rest := bytes.TrimLeft(line, " ")
+		all[i] = append(bytes.Repeat([]byte("\t"), (len(line)-len(rest))/2), rest...)
+	}
+	return bytes.Join(all, []byte("\n"))
+}
+
+// dedent is the inverse of indent: lines of item are moved to the first column, as far as
 // the line around offset in src stands to the right.
 func dedent(src []byte, offset int, item []byte) []byte {
 	item = bytes.ReplaceAll(item, []byte("\r\n"), []byte("\n"))

@@ -51,7 +51,7 @@ func (f Family) Verify(ctx context.Context, m ide.Machine, targets []ide.Target,
 		for _, doc := range docs {
 			j := judge{target: t, doc: doc, h: h, now: f.now()}
 			if err := j.all(m, known); err != nil {
-				j.add(doc.file, whatRecord, false, err.Error())
+				j.add(doc.file, whatRecord, false, "%v", err)
 			}
 			checks = append(checks, j.checks...)
 		}
