@@ -42,6 +42,26 @@ func TestApprove(t *testing.T) {
 	}
 }
 
+// TestByHost walks the same pages at the addresses of AWS and PingOne, where
+// cookies are for https alone and the response comes from another site.
+func TestByHost(t *testing.T) {
+	p, b := newPracticeAt(t, "https://d-9067f1ab2c.awsapps.com", "https://auth.pingone.eu"), newBrowser(t)
+	b.http.Transport = p
+	b.signIn("https://device.sso.eu-central-1.amazonaws.com/?user_code=" + goodCode)
+	if got := b.url.Host; got != "d-9067f1ab2c.awsapps.com" {
+		t.Errorf("got the code page at %s, want the portal", got)
+	}
+	if got, want := b.header.Get("Content-Security-Policy"), "form-action 'self' https://auth.pingone.eu;"; !strings.Contains(got, want) {
+		t.Errorf("got policy %q, want %q in it", got, want)
+	}
+	b.press("Confirm and continue")
+	b.press("Allow access")
+	b.wantTitle("Request approved")
+	if got, want := p.answer(), "approved by ana.silva@example.com"; got != want {
+		t.Errorf("got state %q, want %q", got, want)
+	}
+}
+
 func TestDeny(t *testing.T) {
 	t.Run("consent", func(t *testing.T) {
 		p, b := newPractice(t), newBrowser(t)
