@@ -3,11 +3,14 @@ package lab_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,8 +31,18 @@ const (
 	practiceARN = "arn:aws:codewhisperer:us-east-1:111122223333:profile/ABCDEFGHIJKL"
 )
 
+// practiceKey is made once for all tests.
+var practiceKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err) // the tests cannot run without one
+	}
+	return key
+})
+
 func newLab(t *testing.T, o lab.Options) *lab.Lab {
 	t.Helper()
+	o.Key = practiceKey()
 	l, err := lab.New(o)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"crypto/rsa"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,6 +24,9 @@ type Options struct {
 	// TokenLength is how long access tokens are; 0 means 233 characters as in
 	// the examples of AWS, which promises no limit.
 	TokenLength int
+	// Key is what PingOne signs with. Nil makes one when it is first needed,
+	// which takes as long as all the rest of a sign-in; tests share theirs.
+	Key *rsa.PrivateKey
 }
 
 // Lab is one practice organization and all the services it uses.

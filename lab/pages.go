@@ -23,7 +23,7 @@ func (l *Lab) makePages() error {
 			EntityID: "https://" + l.org.Region + ".signin.aws.amazon.com/platform/saml/" + directoryID,
 			ACS:      []string{portalBase + "/start/saml/acs"},
 		}},
-		People: pingPeople{l}, Now: l.Now,
+		People: pingPeople{l}, Now: l.Now, Key: l.options.Key,
 		Faults:   func() pingone.Faults { return l.current().pingone },
 		Record:   l.recorder("pingone", ""),
 		Username: l.org.People[0].UserName, Password: l.org.Password,
