@@ -3,7 +3,6 @@ package signin
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/qlogin/qlogin/ide"
 )
@@ -63,9 +62,5 @@ func (e *ProfileError) Error() string {
 	if e.Want != "" {
 		return fmt.Sprintf("there is no Q profile %q", e.Want)
 	}
-	var names []string
-	for _, p := range e.Profiles {
-		names = append(names, p.Name)
-	}
-	return "there are several Q profiles to choose from: " + strings.Join(names, ", ")
+	return fmt.Sprintf("there are %d Q profiles to choose from", len(e.Profiles))
 }

@@ -100,7 +100,8 @@ func (f *Flow) family(holder string) (ide.Family, bool) {
 	return nil, false
 }
 
-func (f *Flow) title(holder string) string {
+// Title is what people call a holder.
+func (f *Flow) Title(holder string) string {
 	if family, ok := f.family(holder); ok {
 		return family.Title()
 	}

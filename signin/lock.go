@@ -22,7 +22,7 @@ func (f *Flow) lock(_ context.Context, holder string) (release func(), err error
 		return nil, fmt.Errorf("locking the sign-in of %s: %w", holder, err)
 	}
 	if !locked {
-		return nil, fmt.Errorf("%w for %s", ErrBusy, f.title(holder))
+		return nil, fmt.Errorf("%w for %s", ErrBusy, f.Title(holder))
 	}
 	return func() { _ = file.Unlock() }, nil // the lock ends with the process in any case
 }

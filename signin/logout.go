@@ -23,7 +23,7 @@ type SignedOut struct {
 // access portal, which signs out the browser and other tools too. What an open
 // IDE still holds is in Result.Waiting.
 func (f *Flow) SignOut(ctx context.Context, o Organization, holder string, everywhere bool) (SignedOut, error) {
-	out := SignedOut{Holder: holder, Title: f.title(holder)}
+	out := SignedOut{Holder: holder, Title: f.Title(holder)}
 	if everywhere {
 		if err := f.endSession(ctx, o, holder); err != nil {
 			return out, err

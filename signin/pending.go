@@ -70,7 +70,7 @@ func (f *Flow) authorize(ctx context.Context, o Organization, holder string) (*P
 			return nil, err
 		}
 		p := &Pending{
-			Organization: o, Holder: holder, Title: f.title(holder), Authorization: authorization,
+			Organization: o, Holder: holder, Title: f.Title(holder), Authorization: authorization,
 			registration: registration, poll: client.Poll(registration, authorization),
 		}
 		p.Open, p.Refused = f.browserAddress(o, authorization)
@@ -100,7 +100,7 @@ func (f *Flow) clientName(holder string) string {
 	if holder == Own {
 		return "qlogin on " + f.Host
 	}
-	return fmt.Sprintf("qlogin for Amazon Q in %s on %s", f.title(holder), f.Host)
+	return fmt.Sprintf("qlogin for Amazon Q in %s on %s", f.Title(holder), f.Host)
 }
 
 // browserAddress returns the address to open. It comes from the service over

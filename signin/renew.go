@@ -17,7 +17,7 @@ import (
 func (f *Flow) Newest(ctx context.Context, o Organization, holder string) (oidc.Grant, error) {
 	grant, err := f.grants().load(ctx, holder, o)
 	if errors.Is(err, vault.ErrNotFound) {
-		return oidc.Grant{}, fmt.Errorf("%w for %s", ErrNotSignedIn, f.title(holder))
+		return oidc.Grant{}, fmt.Errorf("%w for %s", ErrNotSignedIn, f.Title(holder))
 	}
 	if err != nil {
 		return oidc.Grant{}, err
@@ -42,7 +42,7 @@ func (f *Flow) Fresh(ctx context.Context, o Organization, holder string) (oidc.G
 		return grant, err
 	}
 	if running {
-		return grant, &HolderRunningError{Holder: f.title(holder)}
+		return grant, &HolderRunningError{Holder: f.Title(holder)}
 	}
 	return f.renew(ctx, o, grant)
 }
@@ -54,7 +54,7 @@ func (f *Flow) renew(ctx context.Context, o Organization, grant oidc.Grant) (oid
 	}
 	token, err := client.Refresh(ctx, grant.Registration, grant.Token.RefreshToken)
 	if errors.Is(err, oidc.ErrInvalidGrant) || errors.Is(err, oidc.ErrInvalidClient) {
-		return grant, &SessionEndedError{Holder: f.title(grant.Holder), Err: err}
+		return grant, &SessionEndedError{Holder: f.Title(grant.Holder), Err: err}
 	}
 	if err != nil {
 		return grant, err

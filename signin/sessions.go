@@ -1,8 +1,10 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/qlogin/qlogin/ide"
@@ -46,12 +48,30 @@ func (f *Flow) Sessions(ctx context.Context) ([]Session, error) {
 		}
 		sessions = append(sessions, session)
 	}
+	f.sort(sessions)
 	return sessions, nil
+}
+
+// sort puts the organization that was signed in to last first, and its holders
+// in the order of the families.
+func (f *Flow) sort(sessions []Session) {
+	last := map[Organization]time.Time{}
+	for _, s := range sessions {
+		if s.SignedIn.After(last[s.Organization]) {
+			last[s.Organization] = s.SignedIn
+		}
+	}
+	rank := func(holder string) int {
+		return slices.IndexFunc(f.Families, func(family ide.Family) bool { return family.Holder() == holder })
+	}
+	slices.SortStableFunc(sessions, func(a, b Session) int {
+		return cmp.Or(last[b.Organization].Compare(last[a.Organization]), rank(a.Holder)-rank(b.Holder))
+	})
 }
 
 func (f *Flow) session(ctx context.Context, record Record) (Session, error) {
 	s := Session{
-		Record: record, Title: f.title(record.Holder),
+		Record: record, Title: f.Title(record.Holder),
 		TokenExpires: record.TokenExpires, RegistrationExpires: record.RegistrationExpires,
 	}
 	grant, err := f.grants().load(ctx, record.Holder, record.Organization)

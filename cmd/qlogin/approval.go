@@ -44,7 +44,7 @@ func (o *loginOptions) openPage(ctx context.Context, p *signin.Pending) {
 	if p.Open == "" {
 		w.say("  the address was not opened: %s", printable(p.Refused.Error()))
 		w.say("  it is  %s", printable(p.Authorization.VerificationURI))
-		w.say("  open it only if you know the host")
+		w.say("  do not open it unless IT tells you that this host is yours")
 		return
 	}
 	if o.noBrowser {

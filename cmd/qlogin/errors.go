@@ -126,10 +126,10 @@ func ofUsage(err error) (verdict, bool) {
 // browser knows why; AWS leaves the client waiting.
 func pageHints() []string {
 	return []string{
-		"the page called the code invalid: the Region is probably not that of your Identity Center; check --region",
-		"the sign-in page said that you are not authorized, or did not know the application: ask IT to put you into the group of the AWS application in PingOne",
-		"AWS could not complete the request: ask IT; the reason is in CloudTrail, event ExternalIdPDirectoryLogin, at the time of your try",
-		"you have no access, or nothing is assigned: ask IT to assign you, or your group, to Amazon Q Developer Pro",
+		"if the page called the code invalid: the Region is probably not that of your Identity Center; check --region",
+		"if you were not authorized, or the application was unknown: ask IT to put you into the group of the AWS application in PingOne",
+		"if AWS could not complete the request: ask IT; CloudTrail has the reason at this time, event ExternalIdPDirectoryLogin",
+		"if you had no access: ask IT to assign you, or your group, to Amazon Q Developer Pro",
 	}
 }
 
@@ -176,7 +176,7 @@ func ofEntitlement(err error) (verdict, bool) {
 		for _, p := range e.Profiles {
 			hints = append(hints, fmt.Sprintf("--profile %q   (%s, account %s)", p.Name, p.Region(), p.Account()))
 		}
-		return verdict{exitUsage, append(hints, "you are signed in; qlogin ide apply --profile NAME goes on without the browser")}, true
+		return verdict{exitUsage, append(hints, "what was approved is kept: the same command goes on with --profile NAME")}, true
 	}
 	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
 		return verdict{exitNotEntitled, []string{whomToAsk(err), "the sign-in is kept; when the licence is there, qlogin ide apply goes on without the browser"}}, true

@@ -10,20 +10,12 @@ import (
 )
 
 // finish is what follows every sign-in, and all of qlogin ide apply: the
-// licence, the hand-over, the verification.
-func (w *world) finish(ctx context.Context, flow *signin.Flow, c signin.Choice, grants []oidc.Grant) error {
-	entitlements := make([]signin.Entitlement, len(grants))
-	for i, grant := range grants {
-		e, err := w.entitle(ctx, flow, &c, grant)
-		if err != nil {
-			return err
-		}
-		entitlements[i] = e
-	}
-	w.sayPerson(entitlements, grants)
+// hand-over and the verification.
+func (w *world) finish(ctx context.Context, flow *signin.Flow, c signin.Choice, all []signedIn) error {
+	w.sayPerson(flow, all)
 	var code outcome
-	for i, grant := range grants {
-		done, err := flow.HandOver(ctx, c, grant, entitlements[i])
+	for _, s := range all {
+		done, err := flow.HandOver(ctx, c, s.grant, s.entitlement)
 		w.sayWritten(done)
 		if err != nil {
 			return err
@@ -32,8 +24,8 @@ func (w *world) finish(ctx context.Context, flow *signin.Flow, c signin.Choice, 
 		if err != nil {
 			return err
 		}
-		w.sayChecks(checks)
-		code = max2(code, w.answerHandedOver(done, checks))
+		w.sayChecks(done.Targets, checks)
+		code = worse(code, w.answerHandedOver(done, checks))
 	}
 	if code.code != exitDone {
 		return code
@@ -41,8 +33,8 @@ func (w *world) finish(ctx context.Context, flow *signin.Flow, c signin.Choice, 
 	return nil
 }
 
-// max2 keeps the worse outcome: a failed check before something that waits.
-func max2(a, b outcome) outcome {
+// worse keeps the worse outcome: a failed check before something that waits.
+func worse(a, b outcome) outcome {
 	if a.code == exitCheckFailed || b.code == exitDone {
 		return a
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
 )
@@ -50,32 +49,36 @@ func runIDEApply(ctx context.Context, o *loginOptions) error {
 	if err := o.settleConflicts(&choice, plans); err != nil {
 		return err
 	}
-	grants, err := stored(ctx, w, flow, choice, holdersOf(plans))
+	all, err := stored(ctx, w, flow, &choice, holdersOf(plans))
 	if err != nil {
 		return err
 	}
-	return w.finish(ctx, flow, choice, grants)
+	return w.finish(ctx, flow, choice, all)
 }
 
 // stored gets the grants that an earlier sign-in left. A holder that has none
 // does not keep the others from theirs.
-func stored(ctx context.Context, w *world, flow *signin.Flow, c signin.Choice, holders []string) ([]oidc.Grant, error) {
-	var grants []oidc.Grant
+func stored(ctx context.Context, w *world, flow *signin.Flow, c *signin.Choice, holders []string) ([]signedIn, error) {
+	var all []signedIn
 	for _, holder := range holders {
 		grant, err := flow.Fresh(ctx, c.Organization, holder)
 		switch {
 		case errors.Is(err, signin.ErrNotSignedIn), errors.Is(err, vault.ErrDamaged):
-			w.say("%s has no sign-in of its own yet: qlogin login --ide %s", holder, holder)
+			w.say("%s has no sign-in of its own yet: qlogin login --ide %s", flow.Title(holder), holder)
 			continue
 		case err != nil:
 			return nil, err
 		}
-		grants = append(grants, grant)
+		e, err := w.entitle(ctx, flow, c, grant)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, signedIn{grant, e})
 	}
-	if len(grants) == 0 {
+	if len(all) == 0 {
 		return nil, fmt.Errorf("%w to %s", signin.ErrNotSignedIn, c.Organization.StartURL)
 	}
-	return grants, nil
+	return all, nil
 }
 
 func (o *loginOptions) prefillIDEs(ctx context.Context, flow *signin.Flow, c signin.Choice) error {

@@ -90,11 +90,11 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 	if err := o.settleConflicts(&choice, plans); err != nil {
 		return err
 	}
-	grants, err := o.signIn(ctx, flow, store, choice, holdersOf(plans))
+	signedIn, err := o.signIn(ctx, flow, store, &choice, holdersOf(plans))
 	if err != nil {
 		return err
 	}
-	return w.finish(ctx, flow, choice, grants)
+	return w.finish(ctx, flow, choice, signedIn)
 }
 
 // choose settles the organization, asking only for what nothing tells.
@@ -232,26 +232,44 @@ func holdersOf(plans []ide.Plan) []string {
 	return holders
 }
 
-// signIn gets one grant for each holder: the one that still holds, or a new one.
-func (o *loginOptions) signIn(ctx context.Context, flow *signin.Flow, store vault.Store, c signin.Choice, holders []string) ([]oidc.Grant, error) {
-	var grants []oidc.Grant
+// signedIn is a grant and what it entitles to.
+type signedIn struct {
+	grant       oidc.Grant
+	entitlement signin.Entitlement
+}
+
+// signIn gets one grant for each holder. The licence is looked up after the
+// first, so that nobody approves a second sign-in that would be for nothing.
+func (o *loginOptions) signIn(ctx context.Context, flow *signin.Flow, store vault.Store, c *signin.Choice, holders []string) ([]signedIn, error) {
+	var all []signedIn
 	for i, holder := range holders {
-		grant, ok, err := o.still(ctx, flow, c, holder)
+		grant, err := o.grant(ctx, flow, store, *c, holder, place{i + 1, len(holders)})
 		if err != nil {
 			return nil, err
 		}
-		if !ok {
-			if grant, err = o.authorize(ctx, flow, c, holder, place{i + 1, len(holders)}); err != nil {
-				return nil, err
-			}
-			if err := flow.Store(ctx, c.Organization, grant); err != nil {
-				return nil, err
-			}
-			o.world.say("approved; the token is in %s", store.Kind())
+		e, err := o.world.entitle(ctx, flow, c, grant)
+		if err != nil {
+			return nil, err
 		}
-		grants = append(grants, grant)
+		all = append(all, signedIn{grant, e})
 	}
-	return grants, nil
+	return all, nil
+}
+
+// grant is the one that still holds, or a new one.
+func (o *loginOptions) grant(ctx context.Context, flow *signin.Flow, store vault.Store, c signin.Choice, holder string, at place) (oidc.Grant, error) {
+	grant, ok, err := o.still(ctx, flow, c, holder)
+	if ok || err != nil {
+		return grant, err
+	}
+	if grant, err = o.authorize(ctx, flow, c, holder, at); err != nil {
+		return grant, err
+	}
+	if err := flow.Store(ctx, c.Organization, grant); err != nil {
+		return grant, err
+	}
+	o.world.say("approved; the token is in %s", store.Kind())
+	return grant, nil
 }
 
 // still returns the grant of an earlier sign-in that still holds.
@@ -261,11 +279,11 @@ func (o *loginOptions) still(ctx context.Context, flow *signin.Flow, c signin.Ch
 	}
 	grant, err := flow.Fresh(ctx, c.Organization, holder)
 	if err == nil {
-		o.world.say("%s is still signed in; no browser needed", holder)
+		o.world.say("%s is still signed in; no browser needed", flow.Title(holder))
 		return grant, true, nil
 	}
 	if _, ended := errors.AsType[*signin.SessionEndedError](err); ended {
-		o.world.say("the last session of %s has ended", holder)
+		o.world.say("the last session of %s has ended", flow.Title(holder))
 		return grant, false, nil
 	}
 	if _, running := errors.AsType[*signin.HolderRunningError](err); running || errors.Is(err, signin.ErrNotSignedIn) || errors.Is(err, vault.ErrDamaged) {

@@ -58,7 +58,7 @@ func runLogout(ctx context.Context, o *logoutOptions) error {
 		out, err := flow.SignOut(ctx, r.Organization, r.Holder, o.everywhere)
 		problems = append(problems, err)
 		if err == nil {
-			code = max2(code, w.answerSignedOut(out))
+			code = worse(code, w.answerSignedOut(out))
 		}
 	}
 	if err := errors.Join(problems...); err != nil {

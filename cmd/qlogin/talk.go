@@ -5,7 +5,6 @@ import (
 
 	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/ide"
-	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -64,10 +63,11 @@ func rowOf(c ide.Change) string {
 	return ", row " + c.Row
 }
 
-func (w *world) sayPerson(all []signin.Entitlement, grants []oidc.Grant) {
+func (w *world) sayPerson(flow *signin.Flow, all []signedIn) {
 	w.say("")
-	for i, e := range all {
-		if i > 0 && e.Person == all[0].Person {
+	for i, s := range all {
+		e := s.entitlement
+		if i > 0 && e.Person == all[0].entitlement.Person {
 			continue
 		}
 		who := e.Person
@@ -75,7 +75,7 @@ func (w *world) sayPerson(all []signin.Entitlement, grants []oidc.Grant) {
 			who = "somebody whose name the Q service does not tell"
 		}
 		if i > 0 {
-			w.say("note: %s was approved by another person, %s", grants[i].Holder, printable(who))
+			w.say("note: %s was approved by another person, %s", flow.Title(s.grant.Holder), printable(who))
 			continue
 		}
 		w.say("signed in as  %s", printable(who))
@@ -108,13 +108,17 @@ func (w *world) sayWritten(done signin.HandedOver) {
 	}
 }
 
-func (w *world) sayChecks(checks []ide.Check) {
+func (w *world) sayChecks(targets []ide.Target, checks []ide.Check) {
+	names := map[string]string{}
+	for _, t := range targets {
+		names[t.ID] = t.Name + ", "
+	}
 	for _, c := range checks {
 		verdict := "verified    "
 		if !c.OK {
 			verdict = "not right   "
 		}
-		w.say("  %s%s: %s", verdict, c.What, printable(c.Text))
+		w.say("  %s%s%s: %s", verdict, printable(names[c.Target]), c.What, printable(c.Text))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/vault"
 )
 
 // world is what a command may use of the process that it runs in.
@@ -26,8 +27,9 @@ type world struct {
 	globals globals
 	lines   *bufio.Reader // of in, once a question was asked
 
-	// testOnlyTransport stands in for the network.
+	// These stand in for the network and the keyring.
 	testOnlyTransport http.RoundTripper
+	testOnlyVault     vault.Store
 }
 
 // globals are the flags of every command.
