@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
@@ -21,6 +22,11 @@ type SyntaxError struct {
 	Line   int    // from 1
 	Column int    // from 1, in bytes
 	Msg    string
+}
+
+func syntaxErrorAt(text []byte, offset int, msg string) *SyntaxError {
+	line := 1 + bytes.Count(text[:offset], []byte("\n"))
+	return &SyntaxError{Line: line, Column: 1 + offset - lineStart(text, offset), Msg: msg}
 }
 
 // Error names the file, if it is known, and the line.

@@ -66,7 +66,7 @@ func tooDeep(text []byte) bool {
 // where it tells them.
 func jsonSyntaxError(text []byte, err error) *SyntaxError {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return document{text: text}.at(len(text), "the file ends too early")
+		return syntaxErrorAt(text, len(text), "the file ends too early")
 	}
 	e := &SyntaxError{Line: 1, Column: 1, Msg: "not JSON"}
 	_, scanErr := fmt.Sscanf(err.Error(), "hujson: line %d, column %d:", &e.Line, &e.Column)
@@ -83,12 +83,6 @@ func jsonSyntaxError(text []byte, err error) *SyntaxError {
 		e.Msg = "invalid string, number or word"
 	}
 	return e
-}
-
-// at is a SyntaxError about the place at offset.
-func (d document) at(offset int, msg string) *SyntaxError {
-	line := 1 + bytes.Count(d.text[:offset], []byte("\n"))
-	return &SyntaxError{Line: line, Column: 1 + offset - lineStart(d.text, offset), Msg: msg}
 }
 
 // object is a JSON object and where its braces are.
@@ -157,7 +151,7 @@ func (d *document) find(path []string) (parent object, found int, err error) {
 	for i, name := range path {
 		obj, ok := asObject(v)
 		if !ok {
-			return object{}, i, d.at(v.StartOffset, describe(path[:i])+" is not an object")
+			return object{}, i, syntaxErrorAt(d.text, v.StartOffset, describe(path[:i])+" is not an object")
 		}
 		parent = obj
 		at := obj.index(name)

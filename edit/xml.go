@@ -17,6 +17,8 @@ type Node struct {
 	Start, End           int // the whole element
 	InnerStart, InnerEnd int // between its tags; equal where it is self-closing
 	SelfClosing          bool
+
+	parent *Node
 }
 
 // Attr is an attribute, its value unescaped.
@@ -144,8 +146,8 @@ func (p *xmlParser) startElement(t xml.StartElement, start, end int) error {
 	}
 	switch {
 	case len(p.open) > 0:
-		parent := p.open[len(p.open)-1]
-		parent.Children = append(parent.Children, n)
+		n.parent = p.open[len(p.open)-1]
+		n.parent.Children = append(n.parent.Children, n)
 	case p.root != nil:
 		return errors.New("a second root element")
 	default:
@@ -170,12 +172,14 @@ func (p *xmlParser) endElement(t xml.EndElement, start, end int) error {
 
 // syntaxError tells where the decoder stopped.
 func (p *xmlParser) syntaxError(err error) *SyntaxError {
-	e := &SyntaxError{Msg: err.Error()}
-	e.Line, e.Column = p.decoder.InputPos()
+	msg := err.Error()
 	if s, ok := errors.AsType[*xml.SyntaxError](err); ok {
-		e.Line, e.Msg = s.Line, s.Msg
+		msg = s.Msg
 	}
-	return e
+	if strings.HasPrefix(msg, "xml: encoding ") {
+		msg = "not in UTF-8"
+	}
+	return syntaxErrorAt(p.text, int(p.decoder.InputOffset()), strings.ToValidUTF8(msg, "\ufffd"))
 }
 
 func fullName(n xml.Name) string {

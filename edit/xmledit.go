@@ -3,6 +3,7 @@ package edit
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 // AppendXML plans child as the last child of parent, at the indentation of its
@@ -32,20 +33,21 @@ func AppendXML(src []byte, parent *Node, child []byte) Splice {
 	return Splice{at, at, text}
 }
 
-// xmlStep is how much deeper the children of parent stand than parent itself:
-// two blanks, as JetBrains writes, where that cannot be seen.
-func xmlStep(src []byte, parent *Node) string {
-	const usual = "  "
-	for _, c := range parent.Children {
-		if !startsLine(src, c.Start) {
-			continue
-		}
-		step, ok := bytes.CutPrefix([]byte(indentation(src, c.Start)), []byte(indentation(src, parent.Start)))
-		if ok && len(step) > 0 {
-			return string(step)
+// xmlStep is how much deeper children stand than their parent, seen at n or else
+// further out: two blanks, as JetBrains writes, where it cannot be seen.
+func xmlStep(src []byte, n *Node) string {
+	for ; n != nil; n = n.parent {
+		for _, c := range n.Children {
+			if !startsLine(src, c.Start) {
+				continue
+			}
+			step, ok := strings.CutPrefix(indentation(src, c.Start), indentation(src, n.Start))
+			if ok && step != "" {
+				return step
+			}
 		}
 	}
-	return usual
+	return "  "
 }
 
 // RemoveXMLNode plans the removal of n, with its line where it stands alone on
