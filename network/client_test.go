@@ -3,6 +3,7 @@ package network_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -189,7 +190,7 @@ func TestCertificates(t *testing.T) {
 	}{
 		"from the future": {"localhost", now.Add(20 * time.Minute), now.Add(time.Hour), network.ClockSkew, "the clock of this machine is wrong: this machine says it is"},
 		"ended":           {"localhost", now.Add(-time.Hour), now.Add(-time.Minute), network.TLSOther, "Example TLS Inspection[31m CA (Example Corp)"},
-		"of another host": {"elsewhere.example", now.Add(-time.Hour), now.Add(time.Hour), network.TLSOther, "valid for elsewhere.example, not localhost"},
+		"of another host": {"elsewhere.example", now.Add(-time.Hour), now.Add(time.Hour), network.TLSOther, "localhost: certificate is valid for elsewhere.example, not localhost"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -204,6 +205,16 @@ func TestAnswerWithoutTLS(t *testing.T) {
 	server := listen(t, answering(`{}`))
 	_, got := post(t, newClient(t, nil), "https://localhost:"+port(t, server))
 	wantError(t, got, network.TLSOther, "without encryption")
+}
+
+func TestOldTLS(t *testing.T) {
+	server := httptest.NewUnstartedServer(answering(`{}`))
+	server.Config.ErrorLog = quiet()
+	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11} //nolint:gosec // what the client must refuse
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	_, got := post(t, newClient(t, nil), server.URL)
+	wantError(t, got, network.TLSOther, "securing the connection to 127.0.0.1: protocol version not supported")
 }
 
 func TestProxyRefuses(t *testing.T) {
@@ -248,6 +259,13 @@ func TestProxyUnreachable(t *testing.T) {
 	if !got.Temporary || strings.Contains(got.Error(), "pa55word") {
 		t.Errorf("%+v", got)
 	}
+}
+
+func TestProxyUnknown(t *testing.T) {
+	err := &net.OpError{Op: "proxyconnect", Err: &net.DNSError{Name: "proxy.example", IsNotFound: true}}
+	wantError(t, network.Explain(oidcHost, err), network.Proxy, "through the proxy proxy.example: looking up proxy.example: no such host")
+	err.Err = errors.New("odd")
+	wantError(t, network.Explain(oidcHost, err), network.Proxy, "through the proxy of the environment: talking to it: odd")
 }
 
 func TestUnusableProxy(t *testing.T) {

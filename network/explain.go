@@ -47,6 +47,10 @@ func proxied(err error) *Error {
 		return nil
 	}
 	host := proxyHost(op.Err)
+	if host == "" {
+		cause := Explain("it", op.Err)
+		return &Error{Kind: Proxy, Detail: "of the environment: " + cause.Error(), Temporary: cause.Temporary}
+	}
 	cause := Explain(host, op.Err)
 	detail := host + ": " + strings.TrimPrefix(cause.Error(), host+" ")
 	return &Error{Kind: Proxy, Detail: detail, Temporary: cause.Temporary}
@@ -61,7 +65,7 @@ func proxyHost(err error) string {
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Addr != nil {
 		return op.Addr.String()
 	}
-	return "of the environment"
+	return ""
 }
 
 // untrusted finds a certificate that no root of this machine vouches for. The
@@ -103,25 +107,32 @@ func handshake(err error) *Error {
 		return outdated(invalid, time.Now())
 	}
 	if name, ok := errors.AsType[x509.HostnameError](err); ok {
-		return &Error{Kind: TLSOther, Detail: Plain(name.Error(), 200)}
+		return &Error{Kind: TLSOther, Detail: words(name)}
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return &Error{Kind: TLSOther, Detail: "something in between answers without encryption"}
 	}
-	if alert, ok := errors.AsType[tls.AlertError](err); ok {
-		return &Error{Kind: TLSOther, Detail: alert.Error()}
-	}
 	if v, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return &Error{Kind: TLSOther, Detail: Plain(v.Err.Error(), 200)}
+		return &Error{Kind: TLSOther, Detail: words(v.Err)}
+	}
+	// crypto/tls marks the alerts of either side in this way.
+	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "remote error" || op.Op == "local error") {
+		return &Error{Kind: TLSOther, Detail: words(op.Err)}
 	}
 	return nil
+}
+
+// words are those of crypto/tls and crypto/x509, without the package's name.
+func words(err error) string {
+	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "x509: "), "tls: ")
+	return Plain(text, 200)
 }
 
 // outdated tells a wrong clock from an old certificate. A certificate from the
 // future can only be the clock: nobody hands one out before it is valid.
 func outdated(invalid x509.CertificateInvalidError, now time.Time) *Error {
 	if invalid.Reason != x509.Expired || invalid.Cert == nil {
-		return &Error{Kind: TLSOther, Detail: Plain(invalid.Error(), 200)}
+		return &Error{Kind: TLSOther, Detail: words(invalid)}
 	}
 	const day = "2 January 2006 15:04 MST"
 	today := "this machine says it is " + now.UTC().Format(day)

@@ -32,9 +32,7 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	case err != nil:
 		return nil, Explain(req.URL.Hostname(), err)
 	}
-	if skew, ok := clockSkew(resp.Header, began, time.Now()); ok {
-		g.skew.Store(&skew)
-	}
+	ended := time.Now()
 	resp.Body = http.MaxBytesReader(nil, resp.Body, maxBody)
 	if strings.Contains(req.Header.Get("Accept"), "text/html") {
 		return resp, nil
@@ -45,6 +43,10 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, page
 	}
 	resp.Body = body{Reader: buffered, Closer: resp.Body}
+	// Only an answer of AWS tells AWS's time: a captive portal's box may be off.
+	if skew, ok := clockSkew(resp.Header, began, ended); ok {
+		g.skew.Store(&skew)
+	}
 	return resp, nil
 }
 

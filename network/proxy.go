@@ -1,7 +1,6 @@
 package network
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -86,10 +85,10 @@ func port(u *url.URL) string {
 // direct says whether host is to be reached without a proxy. Loopback always is:
 // a proxy's own loopback is another machine.
 func (p proxies) direct(host, port string) bool {
-	addr, err := netip.ParseAddr(host)
-	if host == "localhost" || (err == nil && addr.IsLoopback()) {
+	if loopback(host) {
 		return true
 	}
+	addr, _ := netip.ParseAddr(host) // invalid for a name, which no rule on addresses covers
 	for _, rule := range p.except {
 		if excepts(rule, host, port, addr) {
 			return true
@@ -130,9 +129,9 @@ func ProxyFor(getenv func(string) string, target string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodHead, target, http.NoBody)
+	u, err := url.Parse(target)
 	if err != nil {
 		return nil, fmt.Errorf("reading the address to reach: %w", err)
 	}
-	return p.of(req)
+	return p.of(&http.Request{URL: u})
 }

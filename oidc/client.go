@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -91,19 +90,7 @@ func choose(override string, regional func(string, bool) (string, error), o Opti
 			return nil, err
 		}
 	}
-	u, err := url.Parse(override)
-	if err != nil || u.Host == "" || u.User != nil {
-		return nil, errors.New("the address that was given is not usable") // and not shown: it may hold a password
-	}
-	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-		return nil, fmt.Errorf("%q is neither https nor on this machine", u.Redacted())
-	}
-	return u, nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
+	return network.Endpoint(override)
 }
 
 // call sends one request of its own deadline and turns every outcome but success

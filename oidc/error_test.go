@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,8 +12,9 @@ import (
 	"syscall"
 	"testing"
 	"testing/iotest"
+	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
@@ -33,6 +35,10 @@ func operations(t testing.TB) map[string]func(answer reply) error {
 			_, err := newClient(t, a).Start(ctx, registration())
 			return err
 		},
+		"waiting for the approval": func(a reply) error {
+			answer, err := newClient(t, a).Poll(registration(), due()).Next(ctx)
+			return cmp.Or(err, answer.Problem)
+		},
 		"refreshing the session": func(a reply) error {
 			_, err := newClient(t, a).Refresh(ctx, registration(), secret.New(refreshToken))
 			return err
@@ -41,6 +47,13 @@ func operations(t testing.TB) map[string]func(answer reply) error {
 			return newClient(t, a).Logout(ctx, secret.New(accessToken))
 		},
 	}
+}
+
+// due is an authorization whose first question may be asked at once.
+func due() oidc.Authorization {
+	a := authorization(time.Second, 10*time.Minute)
+	a.Started = a.Started.Add(-time.Minute)
+	return a
 }
 
 func TestErrors(t *testing.T) {
@@ -89,7 +102,7 @@ func TestErrors(t *testing.T) {
 			if form == "code alone" {
 				want.Class = ""
 			}
-			if diff := cmp.Diff(want, *got); diff != "" {
+			if diff := gocmp.Diff(want, *got); diff != "" {
 				t.Errorf("%s by %s: -want +got\n%s", tt.class, form, diff)
 			}
 			if text := err.Error(); !strings.Contains(text, `(AWS says "Why[2J it is")`) || text != network.Plain(text, 1000) {
@@ -226,6 +239,8 @@ func sent(op string) []string {
 	switch op {
 	case "starting the sign-in":
 		return []string{clientSecret}
+	case "waiting for the approval":
+		return []string{clientSecret, deviceCode}
 	case "refreshing the session":
 		return []string{clientSecret, refreshToken}
 	case "ending the session":

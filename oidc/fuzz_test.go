@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,6 +29,8 @@ func FuzzAnswers(f *testing.F) {
 		judge(t, err, reg.ClientID != "" && !reg.ClientSecret.Empty())
 		a, err := c.Start(ctx, registration())
 		judge(t, err, !a.DeviceCode.Empty() && a.VerificationURI != "" && a.Interval > 0 && a.Lifetime > 0)
+		got, err := c.Poll(registration(), due()).Next(ctx)
+		judge(t, cmp.Or(err, got.Problem), got.Token == nil || !got.Token.AccessToken.Empty())
 		token, err := c.Refresh(ctx, registration(), secret.New(refreshToken))
 		judge(t, err, !token.AccessToken.Empty() && !token.RefreshToken.Empty() && token.ExpiresAt.After(token.CreatedAt))
 		if err == nil && !carries(body, "accessToken") {
@@ -63,4 +66,13 @@ func carries(body, field string) bool {
 	err := json.Unmarshal([]byte(body), &all)
 	text, ok := all[field].(string)
 	return err == nil && ok && text != ""
+}
+
+func BenchmarkRefresh(b *testing.B) {
+	c := newClient(b, token())
+	for b.Loop() {
+		if _, err := c.Refresh(context.Background(), registration(), secret.New(refreshToken)); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

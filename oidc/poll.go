@@ -104,8 +104,12 @@ func (p *Poll) Next(ctx context.Context) (Answer, error) {
 	if ctx.Err() != nil {
 		return Answer{}, ctx.Err()
 	}
+	lost := p.problem
 	state, goesOn := p.judge(err)
 	switch {
+	case !goesOn && lost != nil && errors.Is(err, ErrInvalidGrant):
+		// A code is good for one token. That one was in the answer that got lost.
+		return Answer{}, fmt.Errorf("%w; the answer before may have held the token, but got lost: %w", err, lost)
 	case !goesOn:
 		return Answer{}, err
 	case !p.last.Before(p.end):

@@ -244,6 +244,19 @@ func TestExpiredNamesTheTrouble(t *testing.T) {
 	})
 }
 
+// A token whose answer was lost cannot be had again; the person is told why.
+func TestLostToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := []reply{cut(tokenBody), exception(400, "InvalidGrantException", "invalid_grant", "Invalid grant provided")}
+		s := newService(t, 0, func(n int, _ time.Duration) reply { return script[n-1] })
+		_, err := newClient(t, s).Poll(registration(), authorization(time.Second, 0)).Wait(t.Context())
+		between, ok := errors.AsType[*network.Error](err)
+		if !ok || between.Kind != network.Reset || !errors.Is(err, oidc.ErrInvalidGrant) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestCancel(t *testing.T) {
 	tests := map[string]reply{
 		"while waiting": pending(),

@@ -9,7 +9,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -88,9 +87,9 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 }
 
 func (c *Client) prepare(ctx context.Context, r request) (*http.Request, error) {
-	endpoint, err := url.Parse(c.endpoints[r.region])
-	if err != nil || endpoint.Host == "" {
-		return nil, errors.New("the service's address is not usable")
+	endpoint, err := network.Endpoint(c.endpoints[r.region])
+	if err != nil {
+		return nil, err
 	}
 	body, err := json.Marshal(r.input)
 	if err != nil {

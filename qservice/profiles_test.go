@@ -173,7 +173,7 @@ func TestEndpoints(t *testing.T) {
 	if err != nil || !errors.Is(got.Conclude(), qservice.ErrNoProfile) || len(s.got["127.0.0.1:4321"]) != 2 {
 		t.Errorf("got %v, %v", got, err)
 	}
-	broken := qservice.New(qservice.Options{HTTP: &http.Client{Transport: prefix}, Endpoints: map[string]string{"us-east-1": "::", "eu-central-1": "x"}})
+	broken := qservice.New(qservice.Options{HTTP: &http.Client{Transport: prefix}, Endpoints: map[string]string{"us-east-1": "::", "eu-central-1": "http://q.example"}})
 	if _, err := broken.Profiles(t.Context(), secret.New(accessToken)); err == nil {
 		t.Error("unusable addresses are used")
 	}
