@@ -8,7 +8,7 @@ import (
 	"github.com/qlogin/qlogin/lab/portal"
 )
 
-// authorizationBy finds the newest device authorization with that user code. The
+// authorizationBy finds the device authorization with that user code. The
 // caller holds the lock.
 func (l *Lab) authorizationBy(userCode string) (*authorization, bool) {
 	code := canonicalCode(userCode)

@@ -28,7 +28,7 @@ func serve(t *testing.T, o lab.Options) (*lab.Lab, string) {
 func TestServed(t *testing.T) {
 	l, base := serve(t, lab.Options{})
 	c := newClient(t, l)
-	c.http, c.oidc = http.DefaultClient, base+"/oidc/us-west-2"
+	c.http, c.oidc = &http.Client{}, base+"/oidc/us-west-2"
 	c.register()
 	c.start()
 	if !strings.HasPrefix(c.url, base+"/start/device?") {

@@ -22,7 +22,7 @@ const (
 const bodyLimit = 1 << 20
 
 // triesLimit keeps a lab that runs for days small.
-const triesLimit = 10000
+const triesLimit = 1000
 
 // An answer writes the reply to one request.
 type answer func(http.ResponseWriter, *http.Request)

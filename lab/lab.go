@@ -58,7 +58,10 @@ func New(o Options) (*Lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Lab{options: o, org: practiceOrganization(), hosts: newHosts(), scenario: scenario, store: newStore(), journal: newJournal()}
+	l := &Lab{
+		options: o, org: practiceOrganization(), hosts: newHosts(),
+		scenario: scenario, store: newStore(), journal: newJournal(),
+	}
 	if err := l.makePages(); err != nil {
 		return nil, fmt.Errorf("making the pages of the lab: %w", err)
 	}

@@ -149,6 +149,9 @@ func (l *Lab) oidc(c *call, handle func() (any, *refusal)) answer {
 	defer l.mu.Unlock()
 	l.begin(c)
 	event := Event{Time: l.now().UTC(), Source: "sso-oauth.amazonaws.com", Name: c.op, Region: c.region}
+	if c.op == opRefresh {
+		event.Name, event.Detail = opToken, grantRefresh // one operation to CloudTrail
+	}
 	if fault := c.fault(); fault != nil {
 		event.Error, event.Detail = "Fault", "answered by the scenario"
 		l.journal.add(event)

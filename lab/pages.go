@@ -35,7 +35,8 @@ func (l *Lab) makePages() error {
 		BaseURL: portalBase, Region: l.org.Region, DirectoryID: directoryID,
 		Authorizations: l, Directory: provisioned{l}, Resolve: l.resolve, Now: l.Now,
 		IdentityProvider: portal.IdentityProvider{
-			Issuer: l.pingone.Issuer(), SSOURL: l.pingone.SSOURL(), SignOffURL: l.pingone.SignOffURL(), Certificates: l.pingone.Certificates,
+			Issuer: l.pingone.Issuer(), SSOURL: l.pingone.SSOURL(), SignOffURL: l.pingone.SignOffURL(),
+			Certificates: l.pingone.Certificates,
 		},
 		Faults: func() portal.Faults { return l.current().portal },
 		Record: l.recorder("signin.amazonaws.com", l.org.Region),

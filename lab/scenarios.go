@@ -211,8 +211,8 @@ func amazonQScenarios() []Scenario {
 		Name: "monthly-limit", Title: "The month's requests are used up", Hand: Allows,
 		Story: "The sign-in works; Amazon Q answers again next month.",
 		change: func(k *conditions) {
-			refusal := refuseQ("ThrottlingException", "You have reached the limit of requests for this month.", "MONTHLY_REQUEST_COUNT")
-			k.fault = always(refusal.answer(), opUsage)
+			const used = "You have reached the limit of requests for this month."
+			k.fault = always(refuseQ("ThrottlingException", used, "MONTHLY_REQUEST_COUNT").answer(), opUsage)
 		},
 	}, {
 		Name: "no-profile", Title: "There is no Amazon Q profile", Hand: Allows,

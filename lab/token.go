@@ -40,16 +40,15 @@ func (l *Lab) exchange(c *call, in tokenRequest) (any, *refusal) {
 	if a.tooFast(now) {
 		return nil, refuse("SlowDown", "Slow down")
 	}
-	switch a.progress {
-	case pending:
+	if a.progress == pending {
 		return nil, refuse("AuthorizationPending", "Authorization pending")
-	case denied:
+	}
+	p, found := l.inDirectory(c.conditions, a.userName)
+	if a.progress == denied || !found || !p.Subscribed {
+		// One answer for both: whoever pressed Deny, and whoever may not.
 		return nil, refuse("AccessDenied", "Access denied")
 	}
 	a.progress = spent
-	if p, _ := l.inDirectory(c.conditions, a.userName); !p.Subscribed {
-		return nil, refuse("AccessDenied", "Access denied")
-	}
 	f := &family{client: a.client, userName: a.userName, scenario: a.scenario, ends: now.Add(c.conditions.sessionLife)}
 	return l.issue(c, f, now), nil
 }
@@ -90,8 +89,8 @@ func (l *Lab) renew(c *call, in tokenRequest) (any, *refusal) {
 	}
 	now := l.now()
 	f, ok := l.store.refresh[in.RefreshToken]
-	if !ok || !f.alive(now) || f.client.clientID != in.ClientID ||
-		c.conditions.revoked || !l.active(c.conditions, f.userName) {
+	ok = ok && f.alive(now) && f.client.clientID == in.ClientID
+	if !ok || c.conditions.revoked || !l.active(c.conditions, f.userName) {
 		return nil, refuse("InvalidGrant", "Invalid refresh token provided")
 	}
 	if !c.conditions.reusableRefresh {
