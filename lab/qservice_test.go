@@ -69,6 +69,28 @@ func TestGetUsageLimits(t *testing.T) {
 	}
 }
 
+// Who signed in is seen here and nowhere else.
+func TestUsageNamesWhoSignedIn(t *testing.T) {
+	for scenario, want := range map[string]string{"healthy": "ana@lab.example", "wrong-person": "ben@lab.example"} {
+		c := newClient(t, newLab(t, lab.Options{Scenario: scenario}))
+		c.register()
+		c.start()
+		if says := c.open(false); says != "ok" {
+			t.Fatalf("%s: the page says %q", scenario, says)
+		}
+		c.poll()
+		r, err := c.q("us-east-1", "GetUsageLimits", map[string]any{"profileArn": practiceARN, "isEmailRequired": true})
+		who, _ := r.body["userInfo"].(map[string]any)
+		if err != nil || who["email"] != want {
+			t.Errorf("%s: %v, got %v, want %s", scenario, err, who, want)
+		}
+		r, err = c.q("us-east-1", "GetUsageLimits", map[string]any{"profileArn": practiceARN})
+		if who, _ := r.body["userInfo"].(map[string]any); err != nil || who["email"] != nil {
+			t.Errorf("%s: an e-mail address nobody asked for: %v", scenario, who)
+		}
+	}
+}
+
 func TestAmazonQRefuses(t *testing.T) {
 	tests := []struct {
 		name      string

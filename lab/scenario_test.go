@@ -48,6 +48,7 @@ func TestScenarios(t *testing.T) {
 		"never-approved":            polls("AuthorizationPendingException, AuthorizationPendingException, ExpiredTokenException"),
 		"expired-code":              polls("AuthorizationPendingException, ExpiredTokenException"),
 		"unsubscribed":              {"register: ok", "start: ok", "page: ok", "poll: AccessDeniedException"},
+		"wrong-person":              fine,
 		"unassigned":                refused("Access denied"),
 		"not-provisioned":           refused("Invalid MFA credentials"),
 		"not-assigned":              refused("No access"),

@@ -84,7 +84,19 @@ func accessScenarios() []Scenario {
 		Name: "unsubscribed", Title: "The person has no subscription, and AWS says so at once", Hand: Allows,
 		Story:  "The page says that the request was approved; the client is then told that access is denied.",
 		change: func(k *conditions) { k.person = func(p *Person) { p.Subscribed = false } },
+	}, {
+		Name: "wrong-person", Title: "Somebody else signs in", Hand: Allows,
+		Story:  "The browser belongs to a colleague: the sign-in works, and is in the colleague's name.",
+		change: func(k *conditions) { k.person = becomeColleague },
 	}}
+}
+
+// becomeColleague gives the first person the identity of the second.
+func becomeColleague(p *Person) {
+	people := practiceOrganization().People
+	if p.UserID == people[0].UserID {
+		p.Name, p.Email, p.DirectoryName, p.UserID = people[1].Name, people[1].Email, people[1].DirectoryName, people[1].UserID
+	}
 }
 
 // pageScenarios stop a person on the way through the browser.
