@@ -164,8 +164,19 @@ func broken(err error) *Error {
 		return &Error{Kind: Unreachable, Temporary: true}
 	case ok && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		return &Error{Kind: Timeout, Temporary: true}
-	case reset(err), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+	case reset(err), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), lost(err):
 		return &Error{Kind: Reset, Temporary: true}
 	}
 	return nil
+}
+
+// lost knows the broken connections for which net/http has a text but no type that
+// could be asked for: a ping without answer, and a server that hangs up.
+func lost(err error) bool {
+	for _, text := range []string{"http2: client connection lost", "http2: server sent GOAWAY", "http: server closed idle connection"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }

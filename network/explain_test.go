@@ -40,6 +40,7 @@ func TestExplain(t *testing.T) {
 		"no name server":  {&net.DNSError{Name: oidcHost, IsTimeout: true}, network.DNS, "looking up " + oidcHost + ": the name server does not answer", true},
 		"deadline":        {context.DeadlineExceeded, network.Timeout, oidcHost + " did not answer in time", true},
 		"end of file":     {io.EOF, network.Reset, "the connection to " + oidcHost + " broke off", true},
+		"ping unanswered": {errors.New("http2: client connection lost"), network.Reset, "broke off", true},
 		"issuer in full":  {issuedBy(pkix.Name{CommonName: "Proxy CA", Organization: []string{"Example"}}), network.TLSUntrusted, `is signed by "Proxy CA (Example)", which`, false},
 		"organization":    {issuedBy(pkix.Name{Organization: []string{"Example"}}), network.TLSUntrusted, `is signed by "Example", which`, false},
 		"nameless issuer": {issuedBy(pkix.Name{}), network.TLSUntrusted, "is signed by an issuer without a name", false},
