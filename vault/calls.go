@@ -89,9 +89,20 @@ func (v *visit) answered(a answer) (string, error) {
 	}
 }
 
+// errVanished means that an item was found and gone before it could be read:
+// another process has just deleted or replaced it. It is not ErrNotFound, which
+// allows to write.
+var errVanished = errors.New("the item vanished while it was read")
+
 // get returns the value of one item, or ErrNotFound.
-func (v *visit) get(ctx context.Context, account string) (string, error) {
-	return v.call(ctx, func() (string, error) { return v.driver.Get(account) })
+func (v *visit) get(ctx context.Context, account string) (value string, err error) {
+	for range readAttempts {
+		value, err = v.call(ctx, func() (string, error) { return v.driver.Get(account) })
+		if !errors.Is(err, errVanished) {
+			break
+		}
+	}
+	return value, err
 }
 
 // put stores one item and reads it back: on Linux, Set returns nil when the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -54,6 +55,7 @@ func (c *crash) everywhere() (cases int) {
 	if err := c.act(open(whole, c.system)); err != nil {
 		c.t.Fatal(err)
 	}
+	c.tidy(whole, c.new, "undisturbed")
 	calls, _, _ := whole.count()
 	for number := 1; number <= calls; number++ {
 		for _, after := range []bool{false, true} {
@@ -95,6 +97,7 @@ func (c *crash) recover(f *fake, k *Keyring, when string) {
 	if got, err := k.Load(ctx, "grant"); err != nil || !bytes.Equal(got, bytesOf(7000, 3)) {
 		c.t.Errorf("%s: after saving again: %d bytes, %v", when, len(got), err)
 	}
+	c.tidy(f, bytesOf(7000, 3), when)
 	for _, name := range []string{"grant", "bystander"} {
 		if err := k.Delete(ctx, name); err != nil {
 			c.t.Errorf("%s: deleting %s: %v", when, name, err)
@@ -103,6 +106,30 @@ func (c *crash) recover(f *fake, k *Keyring, when string) {
 	if len(f.items) != 0 {
 		c.t.Errorf("%s: items are left: %v", when, slices.Sorted(keysOf(f.items)))
 	}
+}
+
+// tidy checks that a record has as many items as it needs: pieces of an older
+// one would be secrets that outlive their deletion.
+func (c *crash) tidy(f *fake, data []byte, when string) {
+	c.t.Helper()
+	want := 0
+	if data != nil {
+		clean := newFake(c.t, c.system)
+		saved(c.t, open(clean, c.system), "grant", data)
+		want = itemsOf(clean, "grant")
+	}
+	if got := itemsOf(f, "grant"); got != want {
+		c.t.Errorf("%s: the record has %d items where %d would do", when, got, want)
+	}
+}
+
+func itemsOf(f *fake, account string) (n int) {
+	for item := range f.items {
+		if strings.HasPrefix(item, account) {
+			n++
+		}
+	}
+	return n
 }
 
 // matches says whether a Load found exactly want, nil meaning no record.

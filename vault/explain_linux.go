@@ -42,6 +42,9 @@ func explainBus(err error) error {
 		return because(ErrLocked, "unlock it on the desktop, or sign in there")
 	case "org.freedesktop.DBus.Error.AccessDenied", "org.freedesktop.DBus.Error.AuthFailed":
 		return because(ErrDenied, refusal.Error())
+	case "org.freedesktop.Secret.Error.NoSuchObject", "org.freedesktop.DBus.Error.UnknownObject",
+		"org.freedesktop.DBus.Error.UnknownMethod": // gnome-keyring's word for an item that is gone
+		return fmt.Errorf("%w: %w", errVanished, err)
 	case "org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Timeout":
 		return because(ErrTimeout, refusal.Error())
 	case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",

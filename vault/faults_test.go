@@ -32,6 +32,8 @@ func TestSaveInTrouble(t *testing.T) {
 		{"locked when read", refuse("get", ErrLocked), ErrLocked, 0},
 		{"denied when read", refuse("get", ErrDenied), ErrDenied, 0},
 		{"unreachable when read", refuse("get", ErrUnavailable), ErrUnavailable, 0},
+		{"only the record is locked", refuseRecord(ErrLocked), ErrLocked, 0},
+		{"unknown trouble with the record", refuseRecord(errCrash), errCrash, 0},
 		{"unknown trouble when read", refuse("get", errCrash), errCrash, 0},
 		{"denied when written", refuse("set", ErrDenied), ErrDenied, 0},
 		{"dialog closed", dismiss("set"), ErrDenied, 0},
@@ -55,6 +57,18 @@ func TestSaveInTrouble(t *testing.T) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// refuseRecord lets the index through.
+func refuseRecord(err error) func(*fake) {
+	return func(f *fake) {
+		f.before = func(op, account string) error {
+			if op == "get" && account == "grant" {
+				return err
+			}
+			return nil
 		}
 	}
 }
@@ -151,6 +165,28 @@ func TestClosedKeyringIsNotCalled(t *testing.T) {
 		if calls, _, _ := f.count(); calls != 0 {
 			t.Errorf("%v: the keyring was called %d times", condition, calls)
 		}
+	}
+}
+
+// An item that another process replaces at that moment is looked for again.
+func TestVanishedItem(t *testing.T) {
+	t.Parallel()
+	s := systems()[0]
+	f := newFake(t, s)
+	saved(t, open(f, s), "grant", bytesOf(100, 1))
+	left := 3
+	f.before = func(string, string) error {
+		if left--; left >= 0 {
+			return errVanished
+		}
+		return nil
+	}
+	if got, err := open(f, s).Load(t.Context(), "grant"); !matches(got, err, bytesOf(100, 1)) {
+		t.Errorf("found %d bytes, %v", len(got), err)
+	}
+	left = 1000
+	if got, err := open(f, s).Load(t.Context(), "grant"); !errors.Is(err, errVanished) || isOurs(err) {
+		t.Errorf("found %d bytes, %v", len(got), err)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,13 +34,6 @@ func TestBusAddress(t *testing.T) {
 		if got := busAddress(getenv, test.dir); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
-	}
-}
-
-func write(t *testing.T, path, text string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
 
