@@ -18,7 +18,7 @@ const shownEvents = 30
 // index says that this is a practice server, and lets a person choose what goes
 // wrong.
 func (l *Lab) index(w http.ResponseWriter, _ *http.Request) {
-	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice lab", Class: "lab"})
+	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice lab", Class: "portal"})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -27,13 +27,13 @@ func (l *Lab) index(w http.ResponseWriter, _ *http.Request) {
 	events = events[max(0, len(events)-shownEvents):]
 	slices.Reverse(events)
 	pages.Show(w, http.StatusOK, page.Page{
-		Name: "index", Title: "Practice lab", Style: "/start/" + page.StyleName,
+		Name: "index", Title: "Overview", Style: "/start/" + page.StyleName,
 		Data: struct {
 			Organization Organization
 			Scenarios    []Scenario
-			Now          string
+			Now          Scenario
 			Events       []Event
-		}{l.Organization(), Scenarios(), l.Scenario().Name, events},
+		}{l.Organization(), Scenarios(), l.Scenario(), events},
 	})
 }
 
