@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/vault"
@@ -24,6 +25,8 @@ type Pending struct {
 	// the reason in Refused. It may hold the user code, so it is not for logs.
 	Open    string
 	Refused error
+	// Clock says that the clock of this computer is wrong; nil where it is right.
+	Clock error
 
 	registration oidc.Registration
 	poll         *oidc.Poll
@@ -74,6 +77,7 @@ func (f *Flow) authorize(ctx context.Context, o Organization, holder string) (*P
 			registration: registration, poll: client.Poll(registration, authorization),
 		}
 		p.Open, p.Refused = f.browserAddress(o, authorization)
+		p.Clock = f.clock()
 		return p, nil
 	}
 }
@@ -122,6 +126,15 @@ func (f *Flow) browserAddress(o Organization, a oidc.Authorization) (string, err
 		return "", err
 	}
 	return address, nil
+}
+
+// clock compares with AWS's own time, as the last answer told it.
+func (f *Flow) clock() error {
+	skew, ok := network.Skew(f.HTTP)
+	if !ok {
+		return nil
+	}
+	return network.SkewError("AWS", skew)
 }
 
 // Refused is what to do with a final error of Next: it drops a registration that the service no longer knows, so that the

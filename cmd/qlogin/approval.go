@@ -32,6 +32,9 @@ func (o *loginOptions) authorize(ctx context.Context, flow *signin.Flow, c signi
 	if at.number > 1 {
 		w.say("  the browser still knows you: no password this time")
 	}
+	if pending.Clock != nil {
+		w.say("  note: %s; the IDEs judge by it how long the sign-in holds: set it right", printable(pending.Clock.Error()))
+	}
 	o.openPage(ctx, pending)
 	w.say("waiting for the approval; the code is good for %s; if the page says something else, press Ctrl-C", duration(pending.Authorization.Lifetime))
 	return w.wait(ctx, flow, pending)

@@ -35,7 +35,7 @@ func rules() []rule {
 		{"ide", []string{"edit", "oidc", "secret"}, "plans and writes; it signs nobody in"},
 		{"ide/vscode", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
 		{"ide/jetbrains", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
-		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition"}, "the flow knows steps, not front ends and not single IDEs"},
+		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network"}, "the flow knows steps, not front ends and not single IDEs"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"scripts/...", nil, "helpers of the build"},
