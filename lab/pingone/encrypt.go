@@ -18,7 +18,7 @@ import (
 func encrypt(assertion *etree.Element) (*etree.Element, error) {
 	doc := etree.NewDocument()
 	doc.SetRoot(assertion)
-	clear, err := doc.WriteToBytes()
+	plain, err := doc.WriteToBytes()
 	if err != nil {
 		return nil, fmt.Errorf("writing the assertion: %w", err)
 	}
@@ -39,7 +39,7 @@ func encrypt(assertion *etree.Element) (*etree.Element, error) {
 	data := add(encrypted, "xenc:EncryptedData",
 		"xmlns:xenc", "http://www.w3.org/2001/04/xmlenc#", "Type", "http://www.w3.org/2001/04/xmlenc#Element")
 	add(data, "xenc:EncryptionMethod", "Algorithm", "http://www.w3.org/2009/xmlenc11#aes256-gcm")
-	sealed := sealer.Seal(nil, nil, clear, nil)
+	sealed := sealer.Seal(nil, nil, plain, nil)
 	add(add(data, "xenc:CipherData"), "xenc:CipherValue").SetText(base64.StdEncoding.EncodeToString(sealed))
 	return encrypted, nil
 }

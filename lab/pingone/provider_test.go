@@ -96,7 +96,7 @@ func send(t *testing.T, client *http.Client, address string, form url.Values) (i
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	page, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -152,10 +152,12 @@ func signOn(t *testing.T, client *http.Client, address string) (string, url.Valu
 func TestBindings(t *testing.T) {
 	for name, ask := range map[string]func(t *testing.T, p *pingone.Provider, client *http.Client) string{
 		"redirect": func(t *testing.T, p *pingone.Provider, client *http.Client) string {
+			t.Helper()
 			_, page := send(t, client, redirectURL(t, p, request(), "r&s"), nil)
 			return page
 		},
 		"post": func(t *testing.T, p *pingone.Provider, client *http.Client) string {
+			t.Helper()
 			_, page := send(t, client, p.SSOURL(), url.Values{"SAMLRequest": {saml.EncodePost([]byte(request()))}, "RelayState": {"r&s"}})
 			return page
 		},

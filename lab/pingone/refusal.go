@@ -36,24 +36,34 @@ func (r refusal) say() words {
 	const again = "Start again from the application that sent you here."
 	switch r {
 	case unknownApplication:
-		return words{http.StatusNotFound, "Application not found", "There is no application for this request.",
-			"Your IT team can compare the application in PingOne with the settings in IAM Identity Center."}
+		return words{
+			http.StatusNotFound, "Application not found", "There is no application for this request.",
+			"Your IT team can compare the application in PingOne with the settings in IAM Identity Center.",
+		}
 	case unknownACS:
-		return words{http.StatusBadRequest, "This request cannot be answered",
+		return words{
+			http.StatusBadRequest, "This request cannot be answered",
 			"It names an address that is not registered for the application. Nothing was sent there.",
-			"Your IT team can compare the ACS URLs of the application with those of IAM Identity Center."}
+			"Your IT team can compare the ACS URLs of the application with those of IAM Identity Center.",
+		}
 	case disabledApplication:
-		return words{http.StatusForbidden, "Application not available", "The application is disabled.",
-			"Your PingOne administrator can enable it."}
+		return words{
+			http.StatusForbidden, "Application not available", "The application is disabled.",
+			"Your PingOne administrator can enable it.",
+		}
 	case notInGroup:
-		return words{http.StatusForbidden, "Access denied",
+		return words{
+			http.StatusForbidden, "Access denied",
 			"Sorry, you're not authorized to access the requested resource. Check that you belong to one of the authorized groups.",
-			"Your PingOne administrator can add you to a group of this application."}
+			"Your PingOne administrator can add you to a group of this application.",
+		}
 	case lostFlow:
 		return words{http.StatusBadRequest, "This sign-on has ended", "It took too long, or it was started in another browser.", again}
 	case badRequest:
-		return words{http.StatusBadRequest, "This request cannot be read",
-			"It is damaged, or not a SAML 2.0 authentication request.", again}
+		return words{
+			http.StatusBadRequest, "This request cannot be read",
+			"It is damaged, or not a SAML 2.0 authentication request.", again,
+		}
 	case notFound:
 		return words{http.StatusNotFound, "Page not found", "There is nothing at this address.", again}
 	default: // broken

@@ -34,7 +34,7 @@ func readRequest(r *http.Request) (authnRequest, error) {
 		return authnRequest{}, err
 	}
 	var request authnRequest
-	if err := xml.Unmarshal(message, &request); err != nil {
+	if err := xml.Unmarshal(message, &request); err != nil { //nolint:gosec // bounded and inspected by readMessage
 		return authnRequest{}, fmt.Errorf("reading the authentication request: %w", err)
 	}
 	if request.ID == "" || request.Version != "2.0" {

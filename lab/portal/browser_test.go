@@ -81,6 +81,16 @@ func evaluate[T any](w *window, expression string) T {
 	return value
 }
 
+// wantFocus waits until the page has put the focus where it should be, which
+// browsers do some time after the page is there.
+func (w *window) wantFocus(selector string) {
+	w.t.Helper()
+	focused := `document.activeElement.matches("` + selector + `")`
+	if _, err := chromedp.Run(w.ctx, chromedp.Poll[bool](focused)); err != nil {
+		w.t.Fatalf("the focus is not on %s: %v", selector, err)
+	}
+}
+
 // tabTo presses Tab until the element is focused, and makes sure that a person
 // can see each stop on the way.
 func (w *window) tabTo(selector string) {
@@ -120,15 +130,19 @@ func TestKeyboardOnly(t *testing.T) {
 	w := newWindow(t, 320)
 	w.open(p.url + "/start/#/device?user_code=" + goodCode)
 	w.wantPage("Enter the code")
+	w.wantFocus("#verification_code")
 	w.keys("bcdfghjk")
 	w.enter()
 	w.wantPage("Sign on")
+	w.wantFocus("#username")
 	w.keys("asilva" + kb.Tab + "wrong")
 	w.enter()
 	w.wantPage("Sign on")
-	w.keys(password) // the focus is on the field to be mended
+	w.wantFocus("#password") // the field to be mended
+	w.keys(password)
 	w.enter()
 	w.wantPage("You are signed on")
+	w.wantFocus("#continue")
 	w.enter()
 	w.wantPage("Authorization requested")
 	if got := evaluate[string](w, `document.querySelector("#verification_code").innerText`); got != goodCode {

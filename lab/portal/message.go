@@ -36,32 +36,50 @@ func (w words) Bad() bool { return w.status >= http.StatusBadRequest }
 func (m message) say() words {
 	switch m {
 	case invalidCode:
-		return words{http.StatusNotFound, "Invalid code", "This code is not right.",
-			"Compare it with the code in the window you started from. If both are the same, it was made for another AWS Region.", retry}
+		return words{
+			http.StatusNotFound, "Invalid code", "This code is not right.",
+			"Compare it with the code in the window you started from. If both are the same, it was made for another AWS Region.", retry,
+		}
 	case expiredCode:
-		return words{http.StatusGone, "The code has expired", "A code can be used for ten minutes.",
-			"Ask for a new one in the window you started from.", retry}
+		return words{
+			http.StatusGone, "The code has expired", "A code can be used for ten minutes.",
+			"Ask for a new one in the window you started from.", retry,
+		}
 	case usedCode:
-		return words{http.StatusConflict, "This code has been used", "The request with this code was answered before.",
-			"Ask for a new one in the window you started from.", retry}
+		return words{
+			http.StatusConflict, "This code has been used", "The request with this code was answered before.",
+			"Ask for a new one in the window you started from.", retry,
+		}
 	case staleForm:
-		return words{http.StatusForbidden, "This page is out of date", "Nothing was sent. The page was open for too long, or did not come from here.",
-			"Go back to the window you started from and open its link again.", retry}
+		return words{
+			http.StatusForbidden, "This page is out of date", "Nothing was sent. The page was open for too long, or did not come from here.",
+			"Go back to the window you started from and open its link again.", retry,
+		}
 	case noAccess:
-		return words{http.StatusForbidden, "No access", "You are signed in, but no application is assigned to you.",
-			"Confirm with your administrator that you have access.", ""}
+		return words{
+			http.StatusForbidden, "No access", "You are signed in, but no application is assigned to you.",
+			"Confirm with your administrator that you have access.", "",
+		}
 	case notProvisioned:
-		return words{http.StatusForbidden, "Invalid MFA credentials", "We could not sign you in with these credentials.",
-			"Try again later, or ask your administrator whether your account has been provisioned.", ""}
+		return words{
+			http.StatusForbidden, "Invalid MFA credentials", "We could not sign you in with these credentials.",
+			"Try again later, or ask your administrator whether your account has been provisioned.", "",
+		}
 	case signedOut:
-		return words{http.StatusOK, "You are signed out", "Your practice portal session has ended.",
-			"You can close this window.", retry}
+		return words{
+			http.StatusOK, "You are signed out", "Your practice portal session has ended.",
+			"You can close this window.", retry,
+		}
 	case notFound:
-		return words{http.StatusNotFound, "Page not found", "There is nothing at this address.",
-			"Open the link in the window you started from again.", retry}
+		return words{
+			http.StatusNotFound, "Page not found", "There is nothing at this address.",
+			"Open the link in the window you started from again.", retry,
+		}
 	default: // generic
-		return words{http.StatusBadRequest, "We couldn't complete your request right now", "It's not you, it's us. Please try again later.",
-			"If this goes on, tell your administrator when it happened. The reason is in CloudTrail.", ""}
+		return words{
+			http.StatusBadRequest, "We couldn't complete your request right now", "It's not you, it's us. Please try again later.",
+			"If this goes on, tell your administrator when it happened. The reason is in CloudTrail.", "",
+		}
 	}
 }
 

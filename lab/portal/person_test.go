@@ -21,13 +21,13 @@ type browser struct {
 	page   string
 }
 
-func newBrowser(t testing.TB) *browser {
-	t.Helper()
+func newBrowser(tb testing.TB) *browser {
+	tb.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return &browser{t: t, http: &http.Client{Jar: jar}}
+	return &browser{t: tb, http: &http.Client{Jar: jar}}
 }
 
 func (b *browser) open(address string) {
@@ -54,7 +54,7 @@ func (b *browser) show(request *http.Request, err error) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		b.t.Fatal(err)

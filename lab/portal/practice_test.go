@@ -40,20 +40,20 @@ type practice struct {
 }
 
 // newPractice serves both on one loopback address.
-func newPractice(t testing.TB) *practice {
-	t.Helper()
+func newPractice(tb testing.TB) *practice {
+	tb.Helper()
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	p := newPracticeAt(t, server.URL, server.URL+"/pingone")
+	tb.Cleanup(server.Close)
+	p := newPracticeAt(tb, server.URL, server.URL+"/pingone")
 	mux.Handle("/pingone/", p.idp)
 	mux.Handle("/", p.portal)
 	return p
 }
 
 // newPracticeAt sets both up for the addresses given and serves neither.
-func newPracticeAt(t testing.TB, portalURL, idpURL string) *practice {
-	t.Helper()
+func newPracticeAt(tb testing.TB, portalURL, idpURL string) *practice {
+	tb.Helper()
 	p := &practice{
 		url:     portalURL,
 		now:     time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
@@ -74,7 +74,7 @@ func newPracticeAt(t testing.TB, portalURL, idpURL string) *practice {
 		Username: "asilva", Password: password,
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	p.portal, err = portal.New(portal.Options{
 		BaseURL: p.url, Region: "eu-central-1", DirectoryID: "d-9067f1ab2c", Now: p.clock,
@@ -87,7 +87,7 @@ func newPracticeAt(t testing.TB, portalURL, idpURL string) *practice {
 		Resolve: resolve,
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p
 }

@@ -17,9 +17,9 @@ const vague = "We couldn't complete your request right now"
 
 // signedOn brings a browser to the page that carries the response, and returns
 // the address and the form it would send.
-func signedOn(t testing.TB, p *practice) (*browser, string, url.Values) {
-	t.Helper()
-	b := newBrowser(t)
+func signedOn(tb testing.TB, p *practice) (*browser, string, url.Values) {
+	tb.Helper()
+	b := newBrowser(tb)
 	b.open(p.url + "/start/device?user_code=" + goodCode)
 	b.press("Sign on", "username", "asilva", "password", password)
 	action, values := b.form("Continue")
@@ -84,17 +84,21 @@ func TestTamperedResponses(t *testing.T) {
 	}{
 		{"name changed", replaced(">ana.silva@", ">eva.silva@"), "Signature"},
 		{"signature removed", func(t *testing.T, d string) string {
+			t.Helper()
 			return edit(t, d, func(r, _, s *etree.Element) { r.RemoveChild(s) })
 		}, "Signature"},
 		{"digest swapped", func(t *testing.T, d string) string {
+			t.Helper()
 			return edit(t, d, func(_, _, s *etree.Element) {
 				s.FindElement(".//DigestValue").SetText(base64.StdEncoding.EncodeToString(make([]byte, 32)))
 			})
 		}, "Signature"},
 		{"wrapped: forged beside the signed", func(t *testing.T, d string) string {
+			t.Helper()
 			return edit(t, d, func(r, a, _ *etree.Element) { r.InsertChildAt(a.Index(), evil(a)) })
 		}, "more than one"},
 		{"wrapped: signed inside the forged", func(t *testing.T, d string) string {
+			t.Helper()
 			return edit(t, d, func(r, a, s *etree.Element) {
 				original := r.Copy()
 				r.CreateAttr("ID", "_outer")
@@ -105,11 +109,13 @@ func TestTamperedResponses(t *testing.T) {
 			})
 		}, "more than one"},
 		{"wrapped: signed response renamed", func(t *testing.T, d string) string {
+			t.Helper()
 			return edit(t, d, func(r, _, _ *etree.Element) { r.CreateAttr("ID", "_outer") })
 		}, "Signature"},
 		{"comment in the name", replaced("ana.silva@example.com<", "ana.silva@example.com<!-- -->.evil.com<"), "comment"},
 		{"audience changed", replaced("saml/d-9067f1ab2c<", "saml/d-0000000000<"), "Signature"},
 		{"conditions removed", func(t *testing.T, d string) string {
+			t.Helper()
 			return edit(t, d, func(_, a, _ *etree.Element) { a.RemoveChild(a.FindElement("./Conditions")) })
 		}, "Signature"},
 		{"document type", replaced("<samlp:Response", `<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><samlp:Response`), "document type"},

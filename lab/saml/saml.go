@@ -22,7 +22,7 @@ const (
 // Values that both sides use (SAML core, sections 3.2.2 and 8.3; profiles 3.3).
 const (
 	Success      = "urn:oasis:names:tc:SAML:2.0:status:Success"
-	Bearer       = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
+	Bearer       = "urn:oasis:names:tc:SAML:2.0:cm:bearer" //nolint:gosec // a method, no credential
 	EmailAddress = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 )
 
