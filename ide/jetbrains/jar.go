@@ -2,9 +2,12 @@ package jetbrains
 
 import (
 	"archive/zip"
+	"bytes"
+	"encoding/binary"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 )
 
@@ -15,16 +18,30 @@ const descriptorFile = "META-INF/plugin.xml"
 // the id is near the top.
 const maxDescriptor = 1 << 20
 
+// maxDirectory bounds the directory that is searched in one piece.
+const maxDirectory = 16 << 20
+
 // descriptor is what a plugin says about itself.
 type descriptor struct{ ID, Version string }
 
 // readJar reads the descriptor of a jar, which is empty where the jar has none.
 func readJar(path string) (descriptor, error) {
-	jar, err := zip.OpenReader(path)
+	in, err := os.Open(path)
+	if err != nil {
+		return descriptor{}, err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return descriptor{}, err
+	}
+	if !mayDescribe(in, info.Size()) {
+		return descriptor{}, nil
+	}
+	jar, err := zip.NewReader(in, info.Size())
 	if err != nil {
 		return descriptor{}, fmt.Errorf("reading %s: %w", path, err)
 	}
-	defer jar.Close()
 	for _, file := range jar.File {
 		if file.Name != descriptorFile {
 			continue
@@ -37,6 +54,30 @@ func readJar(path string) (descriptor, error) {
 		return readDescriptor(io.LimitReader(content, maxDescriptor)), nil
 	}
 	return descriptor{}, nil
+}
+
+// mayDescribe looks for the name of the descriptor among the raw bytes of the
+// archive's directory: most jars are libraries, and a directory of thousands of
+// classes takes long to parse. Offsets are those of the end record (PKWARE
+// APPNOTE 4.3.16); where it is not in its usual place the parser has to tell.
+func mayDescribe(in io.ReaderAt, size int64) bool {
+	const record = 22
+	end := make([]byte, record)
+	if size < record {
+		return true
+	}
+	if _, err := in.ReadAt(end, size-record); err != nil || !bytes.HasPrefix(end, []byte("PK\x05\x06")) {
+		return true
+	}
+	length, offset := binary.LittleEndian.Uint32(end[12:]), binary.LittleEndian.Uint32(end[16:])
+	if int64(offset)+int64(length) > size || length > maxDirectory {
+		return true
+	}
+	directory := make([]byte, length)
+	if _, err := in.ReadAt(directory, int64(offset)); err != nil {
+		return true
+	}
+	return bytes.Contains(directory, []byte(descriptorFile))
 }
 
 // readDescriptor takes <id> and <version> from under <idea-plugin> and stops as

@@ -118,16 +118,24 @@ func findPlugin(dir, id string) (version string, found bool, err error) {
 // (toolkit-intellij-subplugin.gradle.kts), the Marketplace may rename them.
 func unlikely(folder, id string) int {
 	folder = strings.ToLower(folder)
-	words := map[string][]string{
-		amazonQ:     {"plugin-amazonq", "amazonq", "amazon-q", "amazon.q"},
-		toolkitCore: {"plugin-core", "aws-toolkit", "aws.toolkit"},
+	words := []string{"plugin-amazonq", "amazonq", "amazon-q", "amazon.q"}
+	if id == toolkitCore {
+		words = []string{"plugin-core", "aws-toolkit", "aws.toolkit"}
 	}
-	for _, word := range words[id] {
+	for _, word := range words {
 		if strings.HasPrefix(folder, word) {
 			return 0
 		}
 	}
 	return 1
+}
+
+// jarRank is 0 for the jar that a descriptor is most likely in.
+func jarRank(jar, folder, id string) int {
+	if strings.HasPrefix(strings.ToLower(jar), folder) {
+		return 0
+	}
+	return unlikely(jar, id)
 }
 
 // pluginIn reads the descriptor of the plugin at path: a folder with lib/*.jar,
@@ -143,8 +151,11 @@ func pluginIn(path, id string) (descriptor, error) {
 	if err != nil {
 		return descriptor{}, err
 	}
+	// PluginDescriptorLoader.kt tries the jar that is called like the folder
+	// first, too.
+	own := strings.ToLower(filepath.Base(path))
 	slices.SortStableFunc(jars, func(a, b os.DirEntry) int {
-		return cmp.Compare(unlikely(a.Name(), id), unlikely(b.Name(), id))
+		return cmp.Compare(jarRank(a.Name(), own, id), jarRank(b.Name(), own, id))
 	})
 	var problem error
 	for _, jar := range jars {
