@@ -1,6 +1,8 @@
 package portal_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -39,6 +41,9 @@ type practice struct {
 	group   []string
 }
 
+// signingKey is one key for all tests: making one takes longer than most tests.
+var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
 // newPractice serves both on one loopback address.
 func newPractice(tb testing.TB) *practice {
 	tb.Helper()
@@ -62,9 +67,12 @@ func newPracticeAt(tb testing.TB, portalURL, idpURL string) *practice {
 		user:    portal.Person{UserName: "ana.silva@example.com", DisplayName: "Ana Silva"},
 		group:   []string{"Amazon Q Developer"},
 	}
-	var err error
+	key, err := signingKey()
+	if err != nil {
+		tb.Fatal(err)
+	}
 	p.idp, err = pingone.New(pingone.Options{
-		BaseURL: idpURL, EnvironmentID: environment, People: p, Now: p.clock,
+		BaseURL: idpURL, EnvironmentID: environment, People: p, Now: p.clock, Key: key,
 		Applications: []pingone.Application{{
 			ID: application, Name: "AWS IAM Identity Center", Group: "Amazon Q Developer",
 			EntityID: "https://eu-central-1.signin.aws.amazon.com/platform/saml/d-9067f1ab2c",
