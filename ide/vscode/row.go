@@ -1,6 +1,7 @@
 package vscode
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -159,6 +160,9 @@ func (w *rewrite) set(value any, path ...string) {
 // open makes an empty object of a container that is null: nothing can be put into
 // it otherwise.
 func (w *rewrite) open(key string) {
+	if !bytes.Contains(w.src, []byte("null")) {
+		return // spares parsing a row that may be large
+	}
 	raw, ok, err := edit.GetJSON(w.src, []string{key})
 	if err == nil && ok && string(raw) == "null" {
 		w.set(object{}, key)
