@@ -3,6 +3,7 @@ package edit
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -218,5 +219,21 @@ func TestSyntaxErrorNamesFileAndLine(t *testing.T) {
 	err := &SyntaxError{Path: "/x/settings.json", Line: 14, Column: 3, Msg: "unexpected ','"}
 	if got, want := err.Error(), "reading /x/settings.json: line 14: unexpected ','"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// BenchmarkSetJSON adds a key to settings of 200 kB.
+func BenchmarkSetJSON(b *testing.B) {
+	var src strings.Builder
+	src.WriteString("{\n")
+	for i := 0; src.Len() < 200_000; i++ {
+		fmt.Fprintf(&src, "    // a comment about the setting below\n    \"editor.setting.%d\": { \"enabled\": true, \"list\": [1, 2, 3] },\n", i)
+	}
+	src.WriteString("}\n")
+	b.SetBytes(int64(src.Len()))
+	for b.Loop() {
+		if _, err := SetJSON([]byte(src.String()), []string{"aws.dev.autofillStartUrl"}, "https://x"); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
