@@ -231,6 +231,22 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// TestGroups changes who belongs to the application's group while a browser is
+// signed on.
+func TestGroups(t *testing.T) {
+	p, b := newPractice(t), newBrowser(t)
+	p.group = []string{"Amazon Q"} // nearly the right name
+	b.open(p.url + "/start/device?user_code=" + goodCode)
+	b.press("Sign on", "username", "asilva", "password", password)
+	b.wantTitle("Access denied")
+	if !strings.Contains(b.page, "belong to one of the authorized groups") {
+		t.Errorf("the page does not speak of groups:\n%s", b.page)
+	}
+	p.set(func() { p.group = []string{"Amazon Q Developer"} })
+	b.open(p.url + "/start/device?user_code=" + goodCode)
+	b.wantTitle("Signed on")
+}
+
 func TestPortalFaults(t *testing.T) {
 	t.Run("password of its own", func(t *testing.T) {
 		p, b := newPractice(t), newBrowser(t)
