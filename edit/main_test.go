@@ -45,7 +45,7 @@ func put(t testing.TB, path, content string, mode os.FileMode) {
 	}
 }
 
-// requireContent checks path, and that no temporary file is left in its folder.
+// requireContent checks what the file at path holds.
 func requireContent(t testing.TB, path, want string) {
 	t.Helper()
 	got, err := os.ReadFile(path)

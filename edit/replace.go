@@ -2,25 +2,15 @@ package edit
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 )
 
-const (
-	tempPrefix = ".qlogin-"
-	tempSuffix = ".tmp"
-	// tempAge is the age at which a temporary file is taken for the litter of a
-	// process that was killed.
-	tempAge = time.Hour
-	// dirPerm is for folders that are made on the way: they will hold tokens.
-	dirPerm = 0o700
-)
+// dirPerm is for folders that are made on the way: they will hold tokens.
+const dirPerm = 0o700
 
 // Replace gives the file of s the content data: all of it or, on an error, none.
 // The content that s was read with must still be there, else it is ErrChanged.
@@ -30,8 +20,9 @@ const (
 // A new file is written beside the old one and renamed over it. Where that
 // would lose something or is refused (a second hard link, another owner, a
 // mounted file, a folder that may not be written), the old file is written in
-// place and its content put back if that fails. Programs that do not lock can
-// write between the last look and the rename; nothing can close that gap.
+// place and its content put back if that fails. A file that its mode keeps from
+// being written is not written. Programs that do not lock can write between the
+// last look and the rename; nothing can close that gap.
 func Replace(s Snapshot, data []byte, perm fs.FileMode) error {
 	if err := replace(s, data, perm); err != nil {
 		return fmt.Errorf("writing %s: %w", s.Path, cause(err))
@@ -128,26 +119,6 @@ func inPlaceIfRefused(err error) error {
 	return err
 }
 
-// createTemp makes a temporary file in dir. It has perm from its first byte on.
-func createTemp(dir string, perm fs.FileMode) (*os.File, error) {
-	for {
-		name := filepath.Join(dir, tempPrefix+rand.Text()[:12]+tempSuffix)
-		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, err
-		}
-	}
-}
-
-// fill writes data to the disk and closes f.
-func fill(f *os.File, data []byte) error {
-	_, err := f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
 // Remove removes the file of s, whose content must still be that of s. A file
 // that is gone already is fine. A link to it stays, dangling.
 func Remove(s Snapshot) error {
@@ -166,77 +137,4 @@ func Remove(s Snapshot) error {
 	}
 	syncDir(filepath.Dir(s.Real))
 	return nil
-}
-
-// Writable says whether Replace could write the file that path leads to. It
-// leaves nothing behind.
-func Writable(path string) error {
-	target, err := follow(path)
-	if err == nil {
-		err = probe(target)
-	}
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, cause(err))
-	}
-	return nil
-}
-
-func probe(target string) error {
-	info, err := os.Lstat(target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return creatable(target)
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return ErrIrregular
-	}
-	return writable(target)
-}
-
-// creatable says whether a file could be made at target, folders included.
-func creatable(target string) error {
-	dir := filepath.Dir(target)
-	for {
-		info, err := os.Stat(dir)
-		switch {
-		case err == nil && !info.IsDir():
-			return fmt.Errorf("%s is not a folder", dir)
-		case err == nil:
-			return dirWritable(dir)
-		case !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir):
-			return err
-		}
-		dir = filepath.Dir(dir)
-	}
-}
-
-// Sweep removes the temporary files that a killed process left in dir more than
-// an hour before now.
-func Sweep(dir string, now time.Time) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("looking for old temporary files: %w", err)
-	}
-	var problems []error
-	for _, e := range entries {
-		if litter(e, now) {
-			err := os.Remove(filepath.Join(dir, e.Name()))
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				problems = append(problems, err)
-			}
-		}
-	}
-	return errors.Join(problems...)
-}
-
-func litter(e fs.DirEntry, now time.Time) bool {
-	if !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), tempSuffix) {
-		return false
-	}
-	info, err := e.Info()
-	return err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > tempAge
 }

@@ -1,10 +1,8 @@
 package edit
 
 import (
-	"crypto/rand"
 	"errors"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -13,7 +11,7 @@ import (
 // target's access list, which no call outside of C can copy; file systems
 // other than APFS cannot clone.
 func newTwin(dir, target string) (*os.File, error) {
-	name := filepath.Join(dir, tempPrefix+rand.Text()[:12]+tempSuffix)
+	name := tempName(dir)
 	if err := unix.Clonefile(target, name, unix.CLONE_NOFOLLOW); err != nil {
 		return createTemp(dir, 0o600)
 	}

@@ -22,7 +22,8 @@ const (
 
 // ReadRow returns the value of key in the ItemTable of the SQLite file. A file
 // that is not there has no row; one without the table, or that cannot be read,
-// is an error.
+// is an error. Nothing is written, except that the half-done write of a program
+// that died is taken back, as every program that opens the file does.
 func ReadRow(ctx context.Context, file, key string) (value string, ok bool, err error) {
 	err = reading(ctx, file, func(ctx context.Context, c *sql.Conn) error {
 		value, ok, err = rowValue(ctx, c, key)

@@ -43,9 +43,8 @@ func reading(ctx context.Context, file string, f func(context.Context, *sql.Conn
 	}
 	err = connected(ctx, file, "mode=ro", f)
 	if unfinished(err) {
-		// Another program died in the middle of a write. Only a connection that
-		// may write can take that write back; every program that opens the file
-		// does it first.
+		// Another program died in the middle of a write, and only a connection
+		// that may write can take that write back.
 		err = connected(ctx, file, "mode=rw", f)
 	}
 	return err
