@@ -93,12 +93,18 @@ func choose(override string, regional func(string, bool) (string, error), o Opti
 	return network.Endpoint(override)
 }
 
-// call sends one request of its own deadline and turns every outcome but success
+// operation is one call of the SDK, with an option to be handed through.
+type operation[T any] func(context.Context, func(*ssooidc.Options)) (T, error)
+
+// call sends a request, and again while AWS or the way there is in passing trouble.
+func call[T any](ctx context.Context, c *Client, op string, secrets []secret.Text, send operation[T]) (T, error) {
+	return network.Retry(ctx, temporary, func() (T, error) { return once(ctx, c, op, secrets, send) })
+}
+
+// once sends one request of its own deadline and turns every outcome but success
 // into the context's error, a *network.Error or an *Error. Secrets of the request
 // are named so that an answer which repeats them is not passed on.
-func call[T any](ctx context.Context, c *Client, op string, secrets []secret.Text,
-	send func(context.Context, func(*ssooidc.Options)) (T, error),
-) (T, error) {
+func once[T any](ctx context.Context, c *Client, op string, secrets []secret.Text, send operation[T]) (T, error) {
 	request, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	heard := &recorder{client: c.http}
@@ -112,4 +118,10 @@ func call[T any](ctx context.Context, c *Client, op string, secrets []secret.Tex
 		return out, network.Explain(c.host, err)
 	}
 	return out, heard.failure(op, err, secrets)
+}
+
+// temporary says whether the same request may succeed in a moment.
+func temporary(err error) bool {
+	between, ok := errors.AsType[*network.Error](err)
+	return ok && between.Temporary || errors.Is(err, ErrServer) || errors.Is(err, ErrThrottled)
 }

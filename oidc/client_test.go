@@ -227,7 +227,7 @@ func TestLogout(t *testing.T) {
 		"trouble":       {answer(500, ""), oidc.ErrServer},
 	}
 	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, bubble(func(t *testing.T) {
 			var header, line string
 			c := newClient(t, reply(func(r *http.Request) (*http.Response, error) {
 				header, line = r.Header.Get("X-Amz-Sso_bearer_token"), r.Method+" "+r.URL.String()
@@ -239,7 +239,7 @@ func TestLogout(t *testing.T) {
 			if line != "POST https://portal.sso.eu-west-1.amazonaws.com/logout" || header != accessToken {
 				t.Errorf("sent %s with %q", line, header)
 			}
-		})
+		}))
 	}
 }
 

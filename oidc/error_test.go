@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -56,7 +57,9 @@ func due() oidc.Authorization {
 	return a
 }
 
-func TestErrors(t *testing.T) {
+func TestErrors(t *testing.T) { synctest.Test(t, testErrors) }
+
+func testErrors(t *testing.T) {
 	tests := []struct {
 		status      int
 		class, code string
@@ -115,7 +118,7 @@ func TestErrors(t *testing.T) {
 // Every operation tells a refusal, the network, and AWS's own trouble apart.
 func TestOperations(t *testing.T) {
 	for op, run := range operations(t) {
-		t.Run(op, func(t *testing.T) {
+		t.Run(op, bubble(func(t *testing.T) {
 			err := run(exception(400, "InvalidRequestException", "invalid_request", ""))
 			if !errors.Is(err, oidc.ErrInvalidRequest) || err.Error() != op+": AWS does not accept the request" {
 				t.Errorf("a refusal: %v", err)
@@ -129,7 +132,45 @@ func TestOperations(t *testing.T) {
 			if err := run(answer(502, "no gateway")); !errors.Is(err, oidc.ErrServer) || err.Error() != op+": AWS answered with status 502" {
 				t.Errorf("a server's trouble: %v", err)
 			}
-		})
+		}))
+	}
+}
+
+// Passing trouble costs a second or three, not the sign-in. A refusal is final.
+func TestRetries(t *testing.T) {
+	bodies := map[string]string{
+		"registering with Identity Center": registerBody, "starting the sign-in": startBody,
+		"refreshing the session": tokenBody, "ending the session": "",
+	}
+	tests := map[string]struct {
+		trouble reply
+		times   int
+		sent    int
+		ends    error
+	}{
+		"one page of 503":     {answer(503, html), 1, 2, nil},
+		"one 500":             {answer(500, ""), 1, 2, nil},
+		"two resets":          {broken(syscall.ECONNRESET), 2, 3, nil},
+		"500 for ever":        {answer(500, ""), 9, 3, oidc.ErrServer},
+		"refusal":             {exception(400, "InvalidGrantException", "invalid_grant", ""), 1, 1, oidc.ErrInvalidGrant},
+		"guest network":       {answer(200, html), 1, 1, nil},
+		"held beyond waiting": {held(time.Hour, answer(200, "")), 1, 1, nil},
+	}
+	for op, body := range bodies {
+		for name, tt := range tests {
+			t.Run(op+", "+name, bubble(func(t *testing.T) {
+				sent := 0
+				err := operations(t)[op](func(r *http.Request) (*http.Response, error) {
+					if sent++; sent <= tt.times {
+						return tt.trouble(r)
+					}
+					return answer(200, body)(r)
+				})
+				if sent != tt.sent || !errors.Is(err, tt.ends) && tt.ends != nil || (err == nil) != (tt.sent > tt.times) {
+					t.Errorf("%d requests, %v", sent, err)
+				}
+			}))
+		}
 	}
 }
 
@@ -206,7 +247,9 @@ func TestForeignHTTPClient(t *testing.T) {
 }
 
 // Whatever a server repeats, no error shows a secret.
-func TestSecretsStayHidden(t *testing.T) {
+func TestSecretsStayHidden(t *testing.T) { synctest.Test(t, testSecretsStayHidden) }
+
+func testSecretsStayHidden(t *testing.T) {
 	secrets := []string{clientSecret, deviceCode, accessToken, refreshToken}
 	all := strings.Join(secrets, " ")
 	answers := []reply{

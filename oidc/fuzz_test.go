@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
@@ -22,21 +23,23 @@ func FuzzAnswers(f *testing.F) {
 	f.Add(400, "", `{"error":"authorization_pending\u001b[2J","error_description":7,"reason":"KMS_\n"}`)
 	f.Add(500, "\x9b:#", "\xff")
 	f.Fuzz(func(t *testing.T, status int, class, body string) {
-		c := newClient(t, answer(status, body, "X-Amzn-Errortype", class))
-		ctx := context.Background()
+		synctest.Test(t, func(t *testing.T) {
+			c := newClient(t, answer(status, body, "X-Amzn-Errortype", class))
+			ctx := context.Background()
 
-		reg, err := c.Register(ctx, "x")
-		judge(t, err, reg.ClientID != "" && !reg.ClientSecret.Empty())
-		a, err := c.Start(ctx, registration())
-		judge(t, err, !a.DeviceCode.Empty() && a.VerificationURI != "" && a.Interval > 0 && a.Lifetime > 0)
-		got, err := c.Poll(registration(), due()).Next(ctx)
-		judge(t, cmp.Or(err, got.Problem), got.Token == nil || !got.Token.AccessToken.Empty())
-		token, err := c.Refresh(ctx, registration(), secret.New(refreshToken))
-		judge(t, err, !token.AccessToken.Empty() && !token.RefreshToken.Empty() && token.ExpiresAt.After(token.CreatedAt))
-		if err == nil && !carries(body, "accessToken") {
-			t.Errorf("a token out of nothing: status %d, %q", status, body)
-		}
-		judge(t, c.Logout(ctx, secret.New(accessToken)), true)
+			reg, err := c.Register(ctx, "x")
+			judge(t, err, reg.ClientID != "" && !reg.ClientSecret.Empty())
+			a, err := c.Start(ctx, registration())
+			judge(t, err, !a.DeviceCode.Empty() && a.VerificationURI != "" && a.Interval > 0 && a.Lifetime > 0)
+			got, err := c.Poll(registration(), due()).Next(ctx)
+			judge(t, cmp.Or(err, got.Problem), got.Token == nil || !got.Token.AccessToken.Empty())
+			token, err := c.Refresh(ctx, registration(), secret.New(refreshToken))
+			judge(t, err, !token.AccessToken.Empty() && !token.RefreshToken.Empty() && token.ExpiresAt.After(token.CreatedAt))
+			if err == nil && !carries(body, "accessToken") {
+				t.Errorf("a token out of nothing: status %d, %q", status, body)
+			}
+			judge(t, c.Logout(ctx, secret.New(accessToken)), true)
+		})
 	})
 }
 

@@ -13,6 +13,11 @@ import (
 // for the browser and for every other program that shares it (API "SSO", operation
 // Logout). A session that is over already counts as ended.
 func (c *Client) Logout(ctx context.Context, access secret.Text) error {
+	_, err := network.Retry(ctx, temporary, func() (struct{}, error) { return struct{}{}, c.logout(ctx, access) })
+	return err
+}
+
+func (c *Client) logout(ctx context.Context, access secret.Text) error {
 	const op = "ending the session"
 	request, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()

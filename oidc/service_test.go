@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/qlogin/qlogin/network"
@@ -126,4 +127,9 @@ func authorization(interval, lifetime time.Duration) oidc.Authorization {
 		DeviceCode: secret.New(deviceCode), UserCode: "BCDF-GHJK",
 		Interval: interval, Lifetime: lifetime, Started: time.Now(),
 	}
+}
+
+// bubble runs a test on a clock of its own, so that no pause takes time.
+func bubble(test func(*testing.T)) func(*testing.T) {
+	return func(t *testing.T) { synctest.Test(t, test) }
 }

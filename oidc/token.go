@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssooidc"
 
+	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/secret"
 )
 
@@ -29,11 +30,13 @@ const tokenLifetime = time.Hour
 // The old refresh token is carried over where the answer brings no new one
 // (RFC 6749 §6).
 func (c *Client) Refresh(ctx context.Context, reg Registration, refresh secret.Text) (Token, error) {
-	token, err := c.token(ctx, "refreshing the session", &ssooidc.CreateTokenInput{
-		ClientId:     &reg.ClientID,
-		ClientSecret: aws.String(reg.ClientSecret.Reveal()),
-		GrantType:    aws.String(grantRefresh),
-		RefreshToken: aws.String(refresh.Reveal()),
+	token, err := network.Retry(ctx, temporary, func() (Token, error) {
+		return c.token(ctx, "refreshing the session", &ssooidc.CreateTokenInput{
+			ClientId:     &reg.ClientID,
+			ClientSecret: aws.String(reg.ClientSecret.Reveal()),
+			GrantType:    aws.String(grantRefresh),
+			RefreshToken: aws.String(refresh.Reveal()),
+		})
 	})
 	if err != nil {
 		return Token{}, err
@@ -44,7 +47,7 @@ func (c *Client) Refresh(ctx context.Context, reg Registration, refresh secret.T
 	return token, nil
 }
 
-// exchange asks once whether the device code was approved.
+// exchange asks once whether the device code was approved: the pace is Poll's.
 func (c *Client) exchange(ctx context.Context, reg Registration, code secret.Text) (Token, error) {
 	return c.token(ctx, waiting, &ssooidc.CreateTokenInput{
 		ClientId:     &reg.ClientID,
@@ -64,7 +67,7 @@ func (c *Client) token(ctx context.Context, op string, in *ssooidc.CreateTokenIn
 		secret.New(aws.ToString(in.DeviceCode)),
 		secret.New(aws.ToString(in.RefreshToken)),
 	}
-	out, err := call(ctx, c, op, secrets,
+	out, err := once(ctx, c, op, secrets,
 		func(ctx context.Context, opt func(*ssooidc.Options)) (*ssooidc.CreateTokenOutput, error) {
 			return c.api.CreateToken(ctx, in, opt)
 		})

@@ -62,9 +62,24 @@ type request struct {
 	input     any
 }
 
-// call sends r within its own deadline and reads the answer into out. It returns
-// the context's error, a *network.Error or a *Refusal.
-func (c *Client) call(ctx context.Context, r request, out any) error {
+// call asks r of the service, and again while the service or the way there is in
+// passing trouble. It returns the context's error, a *network.Error or a *Refusal.
+func call[T any](ctx context.Context, c *Client, r request) (T, error) {
+	return network.Retry(ctx, temporary, func() (out T, err error) {
+		err = c.once(ctx, r, &out)
+		return out, err
+	})
+}
+
+// temporary says whether the same request may succeed in a moment. Throttling is
+// left out: asking more often does not help against a limit.
+func temporary(err error) bool {
+	between, ok := errors.AsType[*network.Error](err)
+	return ok && between.Temporary || errors.Is(err, ErrServer)
+}
+
+// once sends r within its own deadline and reads the answer into out.
+func (c *Client) once(ctx context.Context, r request, out any) error {
 	limited, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := c.prepare(limited, r)

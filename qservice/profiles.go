@@ -104,8 +104,7 @@ func (c *Client) list(ctx context.Context, region string, access secret.Text) ([
 	var profiles []Profile
 	next := ""
 	for range maxPages {
-		var page profilePage
-		err := c.call(ctx, request{
+		page, err := call[profilePage](ctx, c, request{
 			op:        "listing the Q profiles",
 			operation: "ListAvailableProfiles",
 			region:    region,
@@ -114,7 +113,7 @@ func (c *Client) list(ctx context.Context, region string, access secret.Text) ([
 				MaxResults int    `json:"maxResults"`
 				NextToken  string `json:"nextToken,omitempty"`
 			}{pageSize, next},
-		}, &page)
+		})
 		if err != nil {
 			return nil, err
 		}

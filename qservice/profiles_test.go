@@ -73,7 +73,7 @@ func TestConclude(t *testing.T) {
 		"two failures":             {broken(syscall.ECONNREFUSED), answer(200, "<html>"), nil, "a web page came"},
 	}
 	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, bubble(func(t *testing.T) {
 			profiles, err := newClient(t, newService(t, tt.virginia, tt.frankfurt)).Profiles(t.Context(), secret.New(accessToken))
 			if err == nil {
 				err = profiles.Conclude()
@@ -90,7 +90,7 @@ func TestConclude(t *testing.T) {
 			if !errors.Is(tt.want, qservice.ErrNoProfile) && errors.Is(err, qservice.ErrNoProfile) {
 				t.Errorf("concluded too early: %v", err)
 			}
-		})
+		}))
 	}
 }
 

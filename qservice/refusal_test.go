@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,7 +20,9 @@ func usage(t *testing.T, a reply) (qservice.Usage, error) {
 	return newClient(t, newService(t, nil, a)).Usage(t.Context(), secret.New(accessToken), profileARN)
 }
 
-func TestRefusals(t *testing.T) {
+func TestRefusals(t *testing.T) { synctest.Test(t, testRefusals) }
+
+func testRefusals(t *testing.T) {
 	tests := []struct {
 		status                     int
 		exception, message, reason string
@@ -70,7 +73,9 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestRefusalText(t *testing.T) {
+func TestRefusalText(t *testing.T) { synctest.Test(t, testRefusalText) }
+
+func testRefusalText(t *testing.T) {
 	tests := map[string]struct {
 		answer reply
 		want   string
@@ -91,7 +96,9 @@ func TestRefusalText(t *testing.T) {
 	}
 }
 
-func TestNetworkTrouble(t *testing.T) {
+func TestNetworkTrouble(t *testing.T) { synctest.Test(t, testNetworkTrouble) }
+
+func testNetworkTrouble(t *testing.T) {
 	for name, a := range map[string]reply{"refused": broken(syscall.ECONNREFUSED), "page": answer(200, "<html><title>Guest network</title>")} {
 		_, err := usage(t, a)
 		if between, ok := errors.AsType[*network.Error](err); !ok || between.Host != frankfurt {

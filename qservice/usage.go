@@ -49,8 +49,7 @@ func (c *Client) Usage(ctx context.Context, access secret.Text, profileARN strin
 	if _, ok := c.endpoints[region]; !ok {
 		return Usage{}, fmt.Errorf("%s: the profile %q is in none of the Q Regions", op, network.Plain(profileARN, 200))
 	}
-	var answer usageAnswer
-	err := c.call(ctx, request{
+	answer, err := call[usageAnswer](ctx, c, request{
 		op:        op,
 		operation: "GetUsageLimits",
 		region:    region,
@@ -59,7 +58,7 @@ func (c *Client) Usage(ctx context.Context, access secret.Text, profileARN strin
 			ProfileARN string `json:"profileArn"`
 			Email      bool   `json:"isEmailRequired"`
 		}{profileARN, true},
-	}, &answer)
+	})
 	if err != nil {
 		return Usage{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,32 +103,34 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Add(400, `{"__type":"#:","message":"\u009b","reason":"\n"}`)
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		ctx, access := context.Background(), secret.New(accessToken)
-		c := newClient(t, answer(status, body))
-		profiles, err := c.Profiles(ctx, access)
-		if err == nil {
-			err = profiles.Conclude()
-		}
-		if errors.Is(err, qservice.ErrNoProfile) && status == 200 && !strings.Contains(strings.ToLower(body), "rofiles") && !strings.Contains(body, `\u`) {
-			t.Errorf("a verdict on %q", body)
-		}
-		got, usageErr := c.Usage(ctx, access, profileARN)
-		texts := []string{got.Email, got.UserID, got.Subscription.Type, got.Subscription.Title}
-		for _, p := range profiles.All {
-			if p.ARN == "" {
-				t.Errorf("a profile out of nothing: %+v", p)
+		synctest.Test(t, func(t *testing.T) {
+			ctx, access := context.Background(), secret.New(accessToken)
+			c := newClient(t, answer(status, body))
+			profiles, err := c.Profiles(ctx, access)
+			if err == nil {
+				err = profiles.Conclude()
 			}
-			texts = append(texts, p.ARN, p.Name, p.Status, p.IdentityCenterRegion, p.InstanceARN)
-		}
-		for _, err := range []error{err, usageErr} {
-			if err != nil {
-				texts = append(texts, err.Error())
+			if errors.Is(err, qservice.ErrNoProfile) && status == 200 && !strings.Contains(strings.ToLower(body), "rofiles") && !strings.Contains(body, `\u`) {
+				t.Errorf("a verdict on %q", body)
 			}
-		}
-		for _, text := range texts {
-			if text != network.Plain(text, 10_000) {
-				t.Errorf("not fit for a terminal: %q", text)
+			got, usageErr := c.Usage(ctx, access, profileARN)
+			texts := []string{got.Email, got.UserID, got.Subscription.Type, got.Subscription.Title}
+			for _, p := range profiles.All {
+				if p.ARN == "" {
+					t.Errorf("a profile out of nothing: %+v", p)
+				}
+				texts = append(texts, p.ARN, p.Name, p.Status, p.IdentityCenterRegion, p.InstanceARN)
 			}
-		}
+			for _, err := range []error{err, usageErr} {
+				if err != nil {
+					texts = append(texts, err.Error())
+				}
+			}
+			for _, text := range texts {
+				if text != network.Plain(text, 10_000) {
+					t.Errorf("not fit for a terminal: %q", text)
+				}
+			}
+		})
 	})
 }
