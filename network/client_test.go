@@ -23,6 +23,9 @@ import (
 
 const oidcHost = "oidc.us-east-1.amazonaws.com"
 
+// shut closes what was only read, or is to break off.
+func shut(c io.Closer) { _ = c.Close() }
+
 func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 
 func env(pairs ...string) func(string) string {
@@ -57,7 +60,7 @@ func post(t *testing.T, client *http.Client, target string) (string, *network.Er
 	if err != nil {
 		return "", network.Explain(req.URL.Hostname(), err)
 	}
-	defer resp.Body.Close()
+	defer shut(resp.Body)
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return "", network.Explain(req.URL.Hostname(), err)
@@ -104,8 +107,8 @@ func tunnel(t *testing.T, target string) *httptest.Server {
 			return
 		}
 		_, _ = io.WriteString(in, "HTTP/1.1 200 Connection established\r\n\r\n")
-		go func() { defer out.Close(); _, _ = io.Copy(out, in) }()
-		go func() { defer in.Close(); _, _ = io.Copy(in, out) }()
+		go func() { defer shut(out); _, _ = io.Copy(out, in) }()
+		go func() { defer shut(in); _, _ = io.Copy(in, out) }()
 	}))
 }
 
@@ -210,7 +213,7 @@ func TestAnswerWithoutTLS(t *testing.T) {
 func TestOldTLS(t *testing.T) {
 	server := httptest.NewUnstartedServer(answering(`{}`))
 	server.Config.ErrorLog = quiet()
-	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11} //nolint:gosec // what the client must refuse
+	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11} // what the client must refuse
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	_, got := post(t, newClient(t, nil), server.URL)
@@ -283,7 +286,7 @@ func closedPort(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer shut(l)
 	return l.Addr().String()
 }
 
@@ -294,7 +297,7 @@ func accepting(t *testing.T, handle func(net.Conn)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() { shut(l) })
 	go func() {
 		for {
 			conn, err := l.Accept()
@@ -311,13 +314,13 @@ func accepting(t *testing.T, handle func(net.Conn)) string {
 func TestBrokenConnections(t *testing.T) {
 	reset := accepting(t, func(c net.Conn) {
 		_ = c.(*net.TCPConn).SetLinger(0) //nolint:forcetypeassert // a TCP listener
-		c.Close()
+		shut(c)
 	})
 	cut := accepting(t, func(c net.Conn) {
 		_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
-		c.Close()
+		shut(c)
 	})
-	closed := accepting(t, func(c net.Conn) { c.Close() })
+	closed := accepting(t, func(c net.Conn) { shut(c) })
 	tests := map[string]struct {
 		address string
 		kind    network.Kind
@@ -340,7 +343,7 @@ func TestBrokenConnections(t *testing.T) {
 }
 
 func TestDeadlineAndCancel(t *testing.T) {
-	held := accepting(t, func(c net.Conn) { t.Cleanup(func() { c.Close() }) })
+	held := accepting(t, func(c net.Conn) { t.Cleanup(func() { shut(c) }) })
 	client := newClient(t, nil)
 	do := func(ctx context.Context) error {
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, held, http.NoBody)
@@ -349,7 +352,7 @@ func TestDeadlineAndCancel(t *testing.T) {
 		}
 		resp, err := client.Do(req)
 		if err == nil {
-			resp.Body.Close()
+			shut(resp.Body)
 		}
 		return err
 	}

@@ -54,6 +54,7 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("a web page came in place of an answer from %s: %s", e.Host, e.Detail)
 	case ClockSkew:
 		return "the clock of this machine is wrong: " + e.Detail
+	case Unknown:
 	}
 	return fmt.Sprintf("talking to %s: %s", e.Host, e.Detail)
 }

@@ -96,7 +96,7 @@ func TestPagesOnRequest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer resp.Body.Close()
+		defer shut(resp.Body)
 		if body, _ := io.ReadAll(resp.Body); string(body) != "<html>" || resp.Request.URL.Host != req.URL.Host {
 			t.Errorf("got %q from %s", body, resp.Request.URL)
 		}

@@ -107,7 +107,7 @@ func TestRegister(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 		got, err = newClient(t, answer(200, `{"clientId":"a","clientSecret":"b"}`)).Register(t.Context(), "x")
-		if err != nil || got.ExpiresAt.Sub(time.Now()) != 90*24*time.Hour {
+		if err != nil || time.Until(got.ExpiresAt) != 90*24*time.Hour {
 			t.Errorf("without an end: %+v, %v", got, err)
 		}
 	})
@@ -227,19 +227,21 @@ func TestLogout(t *testing.T) {
 		"trouble":       {answer(500, ""), oidc.ErrServer},
 	}
 	for name, tt := range tests {
-		t.Run(name, bubble(func(t *testing.T) {
-			var header, line string
-			c := newClient(t, reply(func(r *http.Request) (*http.Response, error) {
-				header, line = r.Header.Get("X-Amz-Sso_bearer_token"), r.Method+" "+r.URL.String()
-				return tt.answer(r)
-			}))
-			if err := c.Logout(t.Context(), secret.New(accessToken)); !errors.Is(err, tt.want) {
-				t.Errorf("got %v, want %v", err, tt.want)
-			}
-			if line != "POST https://portal.sso.eu-west-1.amazonaws.com/logout" || header != accessToken {
-				t.Errorf("sent %s with %q", line, header)
-			}
-		}))
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var header, line string
+				c := newClient(t, reply(func(r *http.Request) (*http.Response, error) {
+					header, line = r.Header.Get("X-Amz-Sso_bearer_token"), r.Method+" "+r.URL.String()
+					return tt.answer(r)
+				}))
+				if err := c.Logout(t.Context(), secret.New(accessToken)); !errors.Is(err, tt.want) {
+					t.Errorf("got %v, want %v", err, tt.want)
+				}
+				if line != "POST https://portal.sso.eu-west-1.amazonaws.com/logout" || header != accessToken {
+					t.Errorf("sent %s with %q", line, header)
+				}
+			})
+		})
 	}
 }
 

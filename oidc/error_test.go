@@ -24,7 +24,7 @@ import (
 
 // operations are all requests that a client sends, each as a function of the
 // network's answer.
-func operations(t testing.TB) map[string]func(answer reply) error {
+func operations(t *testing.T) map[string]func(answer reply) error {
 	t.Helper()
 	ctx := context.Background()
 	return map[string]func(reply) error{
@@ -118,21 +118,23 @@ func testErrors(t *testing.T) {
 // Every operation tells a refusal, the network, and AWS's own trouble apart.
 func TestOperations(t *testing.T) {
 	for op, run := range operations(t) {
-		t.Run(op, bubble(func(t *testing.T) {
-			err := run(exception(400, "InvalidRequestException", "invalid_request", ""))
-			if !errors.Is(err, oidc.ErrInvalidRequest) || err.Error() != op+": AWS does not accept the request" {
-				t.Errorf("a refusal: %v", err)
-			}
-			for name, a := range map[string]reply{"refused": broken(syscall.ECONNREFUSED), "page": answer(200, html), "cut": cut(tokenBody)} {
-				err := run(a)
-				if _, ok := errors.AsType[*network.Error](err); !ok || errors.Is(err, oidc.ErrInvalidGrant) || errors.Is(err, oidc.ErrServer) {
-					t.Errorf("%s: %v", name, err)
+		t.Run(op, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				err := run(exception(400, "InvalidRequestException", "invalid_request", ""))
+				if !errors.Is(err, oidc.ErrInvalidRequest) || err.Error() != op+": AWS does not accept the request" {
+					t.Errorf("a refusal: %v", err)
 				}
-			}
-			if err := run(answer(502, "no gateway")); !errors.Is(err, oidc.ErrServer) || err.Error() != op+": AWS answered with status 502" {
-				t.Errorf("a server's trouble: %v", err)
-			}
-		}))
+				for name, a := range map[string]reply{"refused": broken(syscall.ECONNREFUSED), "page": answer(200, html), "cut": cut(tokenBody)} {
+					err := run(a)
+					if _, ok := errors.AsType[*network.Error](err); !ok || errors.Is(err, oidc.ErrInvalidGrant) || errors.Is(err, oidc.ErrServer) {
+						t.Errorf("%s: %v", name, err)
+					}
+				}
+				if err := run(answer(502, "no gateway")); !errors.Is(err, oidc.ErrServer) || err.Error() != op+": AWS answered with status 502" {
+					t.Errorf("a server's trouble: %v", err)
+				}
+			})
+		})
 	}
 }
 
@@ -158,18 +160,20 @@ func TestRetries(t *testing.T) {
 	}
 	for op, body := range bodies {
 		for name, tt := range tests {
-			t.Run(op+", "+name, bubble(func(t *testing.T) {
-				sent := 0
-				err := operations(t)[op](func(r *http.Request) (*http.Response, error) {
-					if sent++; sent <= tt.times {
-						return tt.trouble(r)
+			t.Run(op+", "+name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					sent := 0
+					err := operations(t)[op](func(r *http.Request) (*http.Response, error) {
+						if sent++; sent <= tt.times {
+							return tt.trouble(r)
+						}
+						return answer(200, body)(r)
+					})
+					if sent != tt.sent || !errors.Is(err, tt.ends) && tt.ends != nil || (err == nil) != (tt.sent > tt.times) {
+						t.Errorf("%d requests, %v", sent, err)
 					}
-					return answer(200, body)(r)
 				})
-				if sent != tt.sent || !errors.Is(err, tt.ends) && tt.ends != nil || (err == nil) != (tt.sent > tt.times) {
-					t.Errorf("%d requests, %v", sent, err)
-				}
-			}))
+			})
 		}
 	}
 }

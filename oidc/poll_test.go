@@ -132,12 +132,17 @@ func TestPollTimes(t *testing.T) {
 		"interval beyond the end": {9 * s, 5 * s, []reply{pending()}, []time.Duration{5 * s}, 5 * s},
 		"slow_down stays":         {s, 20 * s, []reply{slowDown(), pending(), slowDown(), pending()}, []time.Duration{s, 7 * s, 13 * s}, 20 * s},
 		"back-off, asks at the end": {
-			s, 40 * s, []reply{broken(syscall.ECONNRESET)},
-			[]time.Duration{s, 3 * s, 7 * s, 15 * s, 30 * s, 40 * s}, 40 * s,
+			s,
+			40 * s,
+			[]reply{broken(syscall.ECONNRESET)},
+			[]time.Duration{s, 3 * s, 7 * s, 15 * s, 30 * s, 40 * s},
+			40 * s,
 		},
 		"back-off ends with an answer": {
-			s, 9 * s, []reply{answer(503, ""), answer(503, ""), pending()},
-			[]time.Duration{s, 3 * s, 7 * s, 8 * s, 9 * s}, 9 * s,
+			s, 9 * s,
+			[]reply{answer(503, ""), answer(503, ""), pending()},
+			[]time.Duration{s, 3 * s, 7 * s, 8 * s, 9 * s},
+			9 * s,
 		},
 	}
 	for name, tt := range tests {

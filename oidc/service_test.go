@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qlogin/qlogin/network"
@@ -105,15 +104,15 @@ func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-func newClient(t testing.TB, base http.RoundTripper) *oidc.Client {
-	t.Helper()
+func newClient(tb testing.TB, base http.RoundTripper) *oidc.Client {
+	tb.Helper()
 	client, err := network.NewClient(network.Options{Base: base})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	c, err := oidc.New(oidc.Options{StartURL: startURL, Region: "eu-west-1", HTTP: client})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
@@ -127,9 +126,4 @@ func authorization(interval, lifetime time.Duration) oidc.Authorization {
 		DeviceCode: secret.New(deviceCode), UserCode: "BCDF-GHJK",
 		Interval: interval, Lifetime: lifetime, Started: time.Now(),
 	}
-}
-
-// bubble runs a test on a clock of its own, so that no pause takes time.
-func bubble(test func(*testing.T)) func(*testing.T) {
-	return func(t *testing.T) { synctest.Test(t, test) }
 }

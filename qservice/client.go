@@ -86,7 +86,7 @@ func (c *Client) once(ctx context.Context, r request, out any) error {
 	if err != nil {
 		return fmt.Errorf("%s in %s: %w", r.op, r.region, err)
 	}
-	resp, data, err := c.send(req)
+	resp, data, err := c.send(req) //nolint:bodyclose // send has read and closed it
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return ctx.Err()

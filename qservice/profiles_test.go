@@ -73,24 +73,26 @@ func TestConclude(t *testing.T) {
 		"two failures":             {broken(syscall.ECONNREFUSED), answer(200, "<html>"), nil, "a web page came"},
 	}
 	for name, tt := range tests {
-		t.Run(name, bubble(func(t *testing.T) {
-			profiles, err := newClient(t, newService(t, tt.virginia, tt.frankfurt)).Profiles(t.Context(), secret.New(accessToken))
-			if err == nil {
-				err = profiles.Conclude()
-			}
-			if tt.want == nil && tt.text == "" {
-				if err != nil {
-					t.Errorf("got %v", err)
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				profiles, err := newClient(t, newService(t, tt.virginia, tt.frankfurt)).Profiles(t.Context(), secret.New(accessToken))
+				if err == nil {
+					err = profiles.Conclude()
 				}
-				return
-			}
-			if err == nil || (tt.want != nil && !errors.Is(err, tt.want)) || !strings.Contains(err.Error(), tt.text) {
-				t.Errorf("got %v\nwant %v, %s", err, tt.want, tt.text)
-			}
-			if !errors.Is(tt.want, qservice.ErrNoProfile) && errors.Is(err, qservice.ErrNoProfile) {
-				t.Errorf("concluded too early: %v", err)
-			}
-		}))
+				if tt.want == nil && tt.text == "" {
+					if err != nil {
+						t.Errorf("got %v", err)
+					}
+					return
+				}
+				if err == nil || (tt.want != nil && !errors.Is(err, tt.want)) || !strings.Contains(err.Error(), tt.text) {
+					t.Errorf("got %v\nwant %v, %s", err, tt.want, tt.text)
+				}
+				if !errors.Is(tt.want, qservice.ErrNoProfile) && errors.Is(err, qservice.ErrNoProfile) {
+					t.Errorf("concluded too early: %v", err)
+				}
+			})
+		})
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qlogin/qlogin/network"
@@ -111,8 +110,3 @@ func newClient(t *testing.T, base http.RoundTripper) *qservice.Client {
 	return qservice.New(qservice.Options{HTTP: client})
 }
 func (a reply) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
-
-// bubble runs a test on a clock of its own, so that no pause takes time.
-func bubble(test func(*testing.T)) func(*testing.T) {
-	return func(t *testing.T) { synctest.Test(t, test) }
-}
