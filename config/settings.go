@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -45,7 +46,7 @@ func parse(file string, data []byte) (Settings, error) {
 	}
 	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(unknown.Errors) > 0 {
 		row, _ := unknown.Errors[0].Position()
-		return Settings{}, fmt.Errorf("reading %s: line %d: %q is not a setting", file, row, key(unknown.Errors[0]))
+		return Settings{}, fmt.Errorf("reading %s: line %d: %q is not a setting", file, row, strings.Join(unknown.Errors[0].Key(), "."))
 	}
 	if bad, ok := errors.AsType[*toml.DecodeError](err); ok {
 		row, column := bad.Position()
@@ -54,13 +55,3 @@ func parse(file string, data []byte) (Settings, error) {
 	return Settings{}, fmt.Errorf("reading %s: %w", file, err)
 }
 
-func key(e toml.DecodeError) string {
-	var name string
-	for i, part := range e.Key() {
-		if i > 0 {
-			name += "."
-		}
-		name += part
-	}
-	return name
-}

@@ -92,7 +92,7 @@ func (w *world) passphrase() (secret.Text, error) {
 		if err != nil {
 			return secret.Text{}, fmt.Errorf("reading the passphrase: %w", err)
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }() // only read
 		line, err := bufio.NewReader(file).ReadString('\n')
 		if line = strings.TrimRight(line, "\r\n"); line == "" {
 			return secret.Text{}, fmt.Errorf("reading the passphrase: the first line of %s is empty: %w", w.globals.passphraseFile, err)
@@ -153,15 +153,10 @@ func (w *world) ready(ctx context.Context, store vault.Store) error {
 	if err != nil {
 		return err
 	}
-	switch status.Condition {
-	case vault.NeedsUnlock:
+	if status.Condition == vault.NeedsUnlock {
 		w.say("%s is locked: a window will ask you to unlock it", store.Kind())
-	case vault.Locked:
-		return fmt.Errorf("%w: %s", vault.ErrLocked, status.Reason)
-	case vault.Absent:
-		return fmt.Errorf("%w: %s", vault.ErrUnavailable, status.Reason)
 	}
-	return nil
+	return status.Err()
 }
 
 // settings reads the user's settings.

@@ -100,14 +100,10 @@ func (w *world) inside(home sandbox.Home, p *servedLab) *world {
 // worth nothing afterwards, and go.
 func (w *world) demoStore(ctx context.Context) (vault.Store, func(context.Context) error, error) {
 	keyring := vault.OpenKeyring(vault.Options{Service: "qlogin-demo", Getenv: w.env.Getenv})
-	status, err := keyring.Probe(ctx)
-	if err != nil && ctx.Err() != nil {
-		return nil, nil, ctx.Err()
+	if status, err := keyring.Probe(ctx); err == nil && status.Condition == vault.Ready {
+		return keyring, func(ctx context.Context) error { return empty(ctx, keyring) }, nil
 	}
-	if err != nil || status.Condition != vault.Ready {
-		return vault.NewMemory(), func(context.Context) error { return nil }, nil
-	}
-	return keyring, func(ctx context.Context) error { return empty(ctx, keyring) }, nil
+	return vault.NewMemory(), func(context.Context) error { return nil }, ctx.Err()
 }
 
 func empty(ctx context.Context, store vault.Store) error {

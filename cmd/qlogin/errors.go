@@ -233,10 +233,9 @@ func networkHints(kind network.Kind) []string {
 		return []string{"something between you and AWS answered: open any web page to sign in to the network, or ask IT to let the host through"}
 	case network.ClockSkew:
 		return []string{"set the clock of this computer, then try again"}
-	case network.Timeout, network.Refused, network.Reset:
+	default:
 		return []string{"check your connection, VPN and firewall; AWS' own state is at https://health.aws.amazon.com"}
 	}
-	return nil
 }
 
 func ofService(err error) (verdict, bool) {
