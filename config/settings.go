@@ -54,4 +54,3 @@ func parse(file string, data []byte) (Settings, error) {
 	}
 	return Settings{}, fmt.Errorf("reading %s: %w", file, err)
 }
-

@@ -99,7 +99,7 @@ func (w *world) inside(home sandbox.Home, p *servedLab) *world {
 // name of its own, and memory elsewhere. The records of a practice sign-in are
 // worth nothing afterwards, and go.
 func (w *world) demoStore(ctx context.Context) (vault.Store, func(context.Context) error, error) {
-	keyring := vault.OpenKeyring(vault.Options{Service: "qlogin-demo", Getenv: w.env.Getenv})
+	keyring := vault.OpenKeyring(vault.Options{Service: "qlogin-demo", Getenv: w.env.Getenv, LockDir: w.env.Folders().Locks})
 	if status, err := keyring.Probe(ctx); err == nil && status.Condition == vault.Ready {
 		return keyring, func(ctx context.Context) error { return empty(ctx, keyring) }, nil
 	}

@@ -90,9 +90,7 @@ func (o *loginOptions) prefillIDEs(ctx context.Context, flow *signin.Flow, c sig
 		for _, t := range done.Targets {
 			w.answer("%s: %s", printable(t.Name), printable(opens(done.Plan, t)))
 		}
-		if len(done.Result.Waiting) > 0 {
-			code = outcome{exitWaiting}
-		}
+		code = worse(code, w.answerWaiting(done.Result.Waiting, "qlogin ide apply --prefill"))
 	}
 	if err != nil {
 		return err
@@ -101,7 +99,6 @@ func (o *loginOptions) prefillIDEs(ctx context.Context, flow *signin.Flow, c sig
 		w.answer("nothing to change: no IDE was found")
 	}
 	if code.code != exitDone {
-		w.answer("something still waits: close the IDE, then run qlogin ide apply --prefill again")
 		return code
 	}
 	return nil

@@ -138,11 +138,21 @@ func (w *world) answerHandedOver(done signin.HandedOver, checks []ide.Check) out
 			return outcome{exitCheckFailed}
 		}
 	}
-	if len(done.Result.Waiting) > 0 {
-		w.answer("something still waits: close the IDE, then run qlogin ide apply")
-		return outcome{exitWaiting}
+	return w.answerWaiting(done.Result.Waiting, "qlogin ide apply")
+}
+
+// answerWaiting tells an IDE that has only to be closed from one that needs
+// something else, which stands beside its name.
+func (w *world) answerWaiting(all []ide.Waiting, next string) outcome {
+	code := outcome{exitDone}
+	for _, waiting := range all {
+		if waiting.Kind == ide.IsRunning {
+			w.answer("something still waits: close the IDE, then run %s", next)
+			return outcome{exitWaiting}
+		}
+		code = outcome{exitError}
 	}
-	return outcome{exitDone}
+	return code
 }
 
 func opens(p ide.Plan, t ide.Target) string {
