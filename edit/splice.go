@@ -68,10 +68,11 @@ func indentation(src []byte, offset int) string {
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
-// startsLine says whether only white space stands before offset on its line.
+// startsLine says whether only white space stands before offset on its line. It
+// looks no further back than it must: the rows of VS Code's database are one
+// line of up to megabytes, and this is asked for every member.
 func startsLine(src []byte, offset int) bool {
-	start := lineStart(src, offset)
-	return start > 0 && len(bytes.TrimLeft(src[start:offset], " \t")) == 0
+	return bytes.HasSuffix(bytes.TrimRight(src[:offset], " \t"), []byte("\n"))
 }
 
 // cut removes the bytes from start up to end together with the white space that
