@@ -31,15 +31,15 @@ func TestApplyWritesInOrder(t *testing.T) {
 	}
 	state := w.state()
 	for name, want := range map[string]string{
-		"aws/sso/cache/registration.json": `-rw------- {"clientSecret":"` + newSecret + `"}`,
-		"aws/token.json":                  `-rw------- {"accessToken":"` + newToken + `","startUrl":"https://new.example"}`,
-		"settings.json":                   "-rw-r----- {\r\n\t\"editor.tabSize\": 2,\r\n\t\"q\": \"aoaNEW\"\r\n}",
+		"aws/sso/cache/registration.json": ownerOnly + `{"clientSecret":"` + newSecret + `"}`,
+		"aws/token.json":                  ownerOnly + `{"accessToken":"` + newToken + `","startUrl":"https://new.example"}`,
+		"settings.json":                   groupReads + "{\r\n\t\"editor.tabSize\": 2,\r\n\t\"q\": \"aoaNEW\"\r\n}",
 		"state.vscdb#fresh":               `text {"c":3}`,
 		"state.vscdb#other":               "text untouched",
 		"aws/pkce.json":                   "",
 		"state.vscdb#stale":               "",
 	} {
-		if state[filepath.FromSlash(name)] != want {
+		if state[name] != want {
 			t.Errorf("%s: got %q, want %q", name, state[name], want)
 		}
 	}
@@ -123,7 +123,7 @@ func TestApplyStaleInTheMiddle(t *testing.T) {
 		}
 		w.undo(w.journal())
 		if row == "" {
-			before["settings.json"] = `-rw-r----- {"theme":"dark"}`
+			before["settings.json"] = groupReads + `{"theme":"dark"}`
 		} else {
 			before["state.vscdb#q"] = `text {"z":9}`
 		}
@@ -194,7 +194,7 @@ func TestApplyThroughLinks(t *testing.T) {
 		{target: "code", file: "aws/pkce.json"},
 	})
 	after := w.state()
-	if got, want := after[filepath.Join("dotfiles", "settings.json")], `-rw-r----- {"q":1}`; got != want {
+	if got, want := after["dotfiles/settings.json"], groupReads+`{"q":1}`; got != want {
 		t.Errorf("behind the link: got %q, want %q", got, want)
 	}
 	if after["settings.json"] != before["settings.json"] {
@@ -211,8 +211,7 @@ func TestApplyThroughDanglingLink(t *testing.T) {
 	}
 	before := w.state()
 	w.apply(w.journal(), []wish{{file: "link.json", want: `{"accessToken":"` + newToken + `"}`, secret: true}})
-	name := filepath.Join("dotfiles", "q", "token.json")
-	if got, want := w.state()[name], `-rw------- {"accessToken":"`+newToken+`"}`; got != want {
+	if got, want := w.state()["dotfiles/q/token.json"], ownerOnly+`{"accessToken":"`+newToken+`"}`; got != want {
 		t.Errorf("behind the link: got %q, want %q", got, want)
 	}
 	w.undo(w.journal())
@@ -228,7 +227,7 @@ func TestApplyTwiceInOnePlan(t *testing.T) {
 	if _, err := w.journal().Apply(t.Context(), p, ApplyOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := w.state()["settings.json"], "-rw-r----- 2"; got != want {
+	if got, want := w.state()["settings.json"], groupReads+"2"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	w.undo(w.journal())

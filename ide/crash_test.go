@@ -56,11 +56,29 @@ func TestCrashOfUndoCanBeUndone(t *testing.T) {
 	}
 }
 
+// A hand-over right upon another takes over its backup.
+func TestCrashOfSecondHandover(t *testing.T) {
+	for n := 0; ; n++ {
+		w := newWorld(t)
+		before := w.state()
+		w.apply(w.journal(), wishes("first token"))
+		whole := w.crashApply(n)
+		w.undo(w.journal())
+		w.equal(before, "undone")
+		w.clean(n)
+		if whole {
+			t.Logf("%d crash points", n)
+			return
+		}
+	}
+}
+
 // A hand-over upon another, the IDE's own writes between them, a crash in the
-// second and another in the undo.
+// second and another in the undo. Every third of the crash points of the undo is
+// met at each of those of the second hand-over; which, is different every time.
 func TestCrashOfBoth(t *testing.T) {
 	for n := 3; ; n += 4 {
-		for m := 0; ; m++ {
+		for m := n % 3; ; m += 3 {
 			w := newWorld(t)
 			before := w.state()
 			w.apply(w.journal(), wishes(oldToken+"x"))
@@ -78,6 +96,58 @@ func TestCrashOfBoth(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// The second hand-over, cut short, had put back a value from before the first.
+// An undo that is cut short, too, must not take that value for the second's.
+func TestCrashOfUndoOfUnfinishedStack(t *testing.T) {
+	for n := 0; ; n++ {
+		w := newWorld(t)
+		w.file("settings.json", `{ "k": 1 }`, 0o640)
+		before := w.state()
+		w.apply(w.journal(), []wish{{file: "settings.json", want: `{ "k":2}`}})
+		j := w.journal()
+		j.testOnlyStep = crashAt("write " + w.path("aws/pkce.json"))
+		second := w.plan([]wish{{file: "settings.json", want: `{"k":1,"c":1}`}, {file: "aws/pkce.json", secret: true}})
+		if _, err := j.Apply(t.Context(), second, ApplyOptions{}); !errors.Is(err, errCrash) {
+			t.Fatalf("got %v, want a crash", err)
+		}
+		whole := w.crashUndo(n)
+		w.undo(w.journal())
+		w.equal(before, "undone")
+		w.clean(n)
+		if whole {
+			return
+		}
+	}
+}
+
+// What an undo has put back before it was cut short is not touched again, and
+// be the same written there once more.
+func TestCrashOfUndoKeepsWhatWasUndone(t *testing.T) {
+	w := newWorld(t)
+	before := w.state()
+	w.apply(w.journal(), wishes(newToken))
+	j := w.journal()
+	j.testOnlyStep = crashAt("write " + w.path("settings.json"))
+	if _, err := j.Undo(t.Context(), "fake", []Family{fake{}}, nil); !errors.Is(err, errCrash) {
+		t.Fatalf("got %v, want a crash", err)
+	}
+	w.row("state.vscdb", "fresh", `{"c":3}`)
+	w.undo(w.journal())
+	before["state.vscdb#fresh"] = `text {"c":3}`
+	w.equal(before, "undone")
+}
+
+// crashAt crashes where what is done, and ever after.
+func crashAt(what string) func(string) error {
+	crashed := false
+	return func(now string) error {
+		if crashed = crashed || now == what; crashed {
+			return errCrash
+		}
+		return nil
 	}
 }
 
@@ -115,8 +185,8 @@ func (w *world) ideWrites() {
 // withIDEWrites is before, with what the IDE wrote and we did not.
 func withIDEWrites(before map[string]string) map[string]string {
 	want := maps.Clone(before)
-	want["aws/token.json"] = `-rw------- {"accessToken":"rotated","startUrl":"https://old.example"}`
-	want["settings.json"] = `-rw-r----- {"editor.tabSize":2,"theme":"dark"}`
+	want["aws/token.json"] = ownerOnly + `{"accessToken":"rotated","startUrl":"https://old.example"}`
+	want["settings.json"] = groupReads + `{"editor.tabSize":2,"theme":"dark"}`
 	want["state.vscdb#q"] = `text {"a":1,"z":9}`
 	return want
 }

@@ -39,7 +39,8 @@ type Family interface {
 	Current(ctx context.Context, m Machine, targets []Target, h Handover) (*oidc.Grant, error)
 	// Revert takes c back from content that somebody else has changed since c
 	// was written: only what was ours goes back to what it was before. Where
-	// nothing of ours is left, it returns now as it is.
+	// nothing of ours is left, it returns now as it is; so reverting twice is
+	// reverting once.
 	Revert(c Change, now Content) (Content, error)
 }
 

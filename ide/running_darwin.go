@@ -1,8 +1,6 @@
 package ide
 
-import (
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 // zombie is SZOMB of sys/proc.h: it answers to a signal, but has closed all its
 // files.

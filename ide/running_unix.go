@@ -2,7 +2,11 @@
 
 package ide
 
-import "golang.org/x/sys/unix"
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
 
 // Process tells the name of a live process of this machine, or false. The name
 // is "" where the system keeps it from us.
@@ -12,7 +16,7 @@ func Process(pid int) (name string, alive bool) {
 	}
 	// kill(2) with signal 0 only checks; EPERM means that the process is there
 	// and belongs to somebody else.
-	if err := unix.Kill(pid, 0); err != nil && err != unix.EPERM {
+	if err := unix.Kill(pid, 0); err != nil && !errors.Is(err, unix.EPERM) {
 		return "", false
 	}
 	return processName(pid)

@@ -1,6 +1,7 @@
 package ide
 
 import (
+	"errors"
 	"path/filepath"
 
 	"golang.org/x/sys/windows"
@@ -17,7 +18,7 @@ func Process(pid int) (name string, alive bool) {
 		return "", false
 	}
 	handle, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, uint32(pid))
-	if err == windows.ERROR_ACCESS_DENIED {
+	if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
 		return "", true
 	}
 	if err != nil {

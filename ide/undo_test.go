@@ -106,12 +106,12 @@ func TestUndoLeavesAloneWhatCannotBeTold(t *testing.T) {
 	if diff := cmp.Diff([]string{"settings.json"}, places(w, r.LeftAlone)); diff != "" {
 		t.Fatalf("left alone (-want +got):\n%s", diff)
 	}
-	before["settings.json"] = "-rw-r----- { half a file"
+	before["settings.json"] = groupReads + "{ half a file"
 	w.equal(before, "undone")
 	// Once it can be read again, it can be undone.
 	w.file("settings.json", `{"editor.tabSize":2,"q":"aoaOLD","theme":"dark"}`, 0o640)
 	w.undo(w.journal())
-	before["settings.json"] = `-rw-r----- {"editor.tabSize":2,"theme":"dark"}`
+	before["settings.json"] = groupReads + `{"editor.tabSize":2,"theme":"dark"}`
 	w.equal(before, "undone again")
 	w.clean(0)
 }
@@ -150,6 +150,23 @@ func TestUndoWaitsForOpenIDE(t *testing.T) {
 	w.clean(0)
 }
 
+// What was undone is settled: what comes to stand there later is not ours, and
+// be it the same.
+func TestUndoTouchesNothingTwice(t *testing.T) {
+	w := newWorld(t)
+	w.apply(w.journal(), wishes(newToken))
+	again := `{"accessToken":"` + newToken + `","startUrl":"https://new.example"}`
+	open := func(target string) bool { return target == "code" }
+	if _, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, open); err != nil {
+		t.Fatal(err)
+	}
+	w.file("aws/token.json", again, 0o600)
+	w.undo(w.journal())
+	if got, want := w.state()["aws/token.json"], ownerOnly+""+again; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Another holder's changes of the same file survive.
 func TestUndoOneHolder(t *testing.T) {
 	w := newWorld(t)
@@ -161,7 +178,7 @@ func TestUndoOneHolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.undo(w.journal())
-	if got, want := w.state()["config.json"], `-rw------- {"other":1,"own":1}`; got != want {
+	if got, want := w.state()["config.json"], ownerOnly+`{"other":1,"own":1}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -196,7 +213,7 @@ func TestUndoWithDamagedEntry(t *testing.T) {
 			if damaged, ok := errors.AsType[*DamagedError](err); !ok || damaged.File != file {
 				t.Errorf("got %v, want a DamagedError about %s", err, file)
 			}
-			before["settings.json"] = "-rw-r----- {}"
+			before["settings.json"] = groupReads + "{}"
 			w.equal(before, "the other entry")
 			// The journal goes on with a number of its own.
 			if r := w.apply(w.journal(), []wish{{file: "settings.json", want: "3"}}); r.Entry <= first.Entry {

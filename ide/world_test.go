@@ -128,12 +128,13 @@ func (w *world) state() map[string]string {
 			return err
 		}
 		name, _ := filepath.Rel(w.home, path)
+		name = filepath.ToSlash(name)
 		info, err := d.Info()
 		switch {
 		case err != nil:
 			return err
 		case d.IsDir():
-			all[name+"/"] = info.Mode().String()
+			all[name+"/"] = rights(info)
 		case strings.HasSuffix(name, ".vscdb"):
 			maps.Copy(all, w.rows(name))
 		case strings.HasSuffix(name, ".vscdb-journal"):
@@ -142,7 +143,7 @@ func (w *world) state() map[string]string {
 			all[name], err = os.Readlink(path)
 		default:
 			data, readErr := os.ReadFile(path)
-			all[name], err = info.Mode().String()+" "+string(data), readErr
+			all[name], err = rights(info)+string(data), readErr
 		}
 		return err
 	})
