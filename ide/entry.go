@@ -72,13 +72,14 @@ type Image struct {
 	Record string      `json:"record,omitempty"`
 }
 
-// picture turns a content into an image; record is "" where it is no secret.
+// picture turns a content into an image; record is "" where it is no secret. An
+// empty file is none, and not every keyring keeps an empty record.
 func picture(c Content, record string) Image {
 	if !c.Exists {
 		return Image{}
 	}
 	image := Image{Exists: true, Mode: c.Mode, SHA256: c.digest()}
-	if record == "" {
+	if record == "" || len(c.Data) == 0 {
 		image.Data = c.Data
 	} else {
 		image.Record = record

@@ -1,6 +1,7 @@
 package ide
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -83,6 +84,41 @@ func TestNothingPrintsSecrets(t *testing.T) {
 	}
 	if found := leaks(p.Show()); len(found) > 0 {
 		t.Errorf("Show holds %q", found)
+	}
+}
+
+// A token file may be empty, and some keyrings refuse an empty record.
+func TestEmptySecret(t *testing.T) {
+	w := newWorld(t)
+	w.file("aws/token.json", "", 0o600)
+	before := w.state()
+	w.apply(w.journal(), wishes(newToken))
+	for name, data := range w.keys {
+		if len(data) == 0 {
+			t.Errorf("the record %s is empty", name)
+		}
+	}
+	w.undo(w.journal())
+	w.equal(before, "undone")
+}
+
+// reluctant is a keyring in which nothing can be deleted.
+type reluctant struct{ records }
+
+func (reluctant) Delete(context.Context, string) error { return errLocked }
+
+func TestBackupsThatStayAreDeletedLater(t *testing.T) {
+	w := newWorld(t)
+	w.apply(w.journal(), wishes("first token"))
+	j := w.journal()
+	j.Secrets = reluctant{w.keys}
+	w.apply(j, wishes("second token"))
+	if want := 6; len(w.keys) != want {
+		t.Fatalf("%d records, want %d with two that nothing needs", len(w.keys), want)
+	}
+	w.apply(w.journal(), []wish{{file: "settings.json", want: "{}"}})
+	if want := 4; len(w.keys) != want {
+		t.Errorf("%d records, want %d", len(w.keys), want)
 	}
 }
 

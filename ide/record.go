@@ -74,13 +74,16 @@ func (j *Journal) finish(ctx context.Context, e *Entry) error {
 	if err := j.save(e); err != nil {
 		return err
 	}
-	// What is left is housekeeping: the changes are written, the journal can
-	// undo them, and the next Apply tries again.
+	// What is left is housekeeping: the changes are written and can be undone,
+	// and the next Apply or Undo tries again.
 	for _, o := range older {
-		if j.save(o) == nil {
-			_ = j.discard(ctx, o)
+		if err := j.save(o); err != nil {
+			return nil
 		}
 	}
-	_ = j.discard(ctx, e)
+	entries, _ := j.load()
+	for _, o := range entries {
+		_ = j.discard(ctx, o)
+	}
 	return nil
 }
