@@ -133,6 +133,11 @@ func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, wa
 // HandOver plans once more, now with the grant, and writes. What waits for an
 // IDE to close is in the result and is finished by the next HandOver.
 func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
+	release, err := f.writing(ctx)
+	if err != nil {
+		return HandedOver{}, err
+	}
+	defer release()
 	const attempts = 3 // an IDE that starts or closes right now changes files between plan and write
 	for attempt := 1; ; attempt++ {
 		done, err := f.handOver(ctx, c, grant, e)

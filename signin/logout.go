@@ -48,6 +48,11 @@ func (f *Flow) clear(ctx context.Context, o Organization, holder string, out *Si
 	if err != nil {
 		return err
 	}
+	release, err := f.writing(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	plan, err := family.Clear(ctx, f.Machine, targets, Choice{Organization: o}.handover(nil, nil))
 	if err != nil {
 		return fmt.Errorf("planning the sign-out of %s: %w", family.Title(), err)

@@ -10,6 +10,11 @@ import (
 // Prefill writes start URL and Region, and nothing else, for every target of c.
 // The person still signs in there.
 func (f *Flow) Prefill(ctx context.Context, c Choice) ([]HandedOver, error) {
+	release, err := f.writing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	c.Prefill = true
 	var all []HandedOver
 	for _, family := range f.Families {
@@ -36,6 +41,11 @@ func (f *Flow) Prefill(ctx context.Context, c Choice) ([]HandedOver, error) {
 // Undo puts back what was written for a holder, or for all of them for "". What
 // an open IDE would overwrite waits.
 func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) {
+	release, err := f.writing(ctx)
+	if err != nil {
+		return ide.UndoResult{}, err
+	}
+	defer release()
 	targets, err := f.Find(ctx)
 	if err != nil {
 		return ide.UndoResult{}, err
