@@ -6,7 +6,7 @@ package browser
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -34,7 +34,7 @@ func Open(ctx context.Context, address string) error {
 	case err := <-done:
 		if err != nil {
 			// The opener's own error repeats its command line, and with it the code.
-			return fmt.Errorf("the browser could not be started")
+			return errors.New("the browser could not be started")
 		}
 		return nil
 	case <-time.After(patience):
