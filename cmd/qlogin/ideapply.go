@@ -49,7 +49,7 @@ func runIDEApply(ctx context.Context, o *loginOptions) error {
 	if err := o.settleConflicts(&choice, plans); err != nil {
 		return err
 	}
-	all, err := stored(ctx, w, flow, &choice, holdersOf(plans))
+	all, err := stored(ctx, w, flow, &choice, signin.Holders(plans))
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 	if err := o.settleConflicts(&choice, plans); err != nil {
 		return err
 	}
-	signedIn, err := o.signIn(ctx, flow, store, &choice, holdersOf(plans))
+	signedIn, err := o.signIn(ctx, flow, store, &choice, signin.Holders(plans))
 	if err != nil {
 		return err
 	}
@@ -217,21 +217,6 @@ func (o *loginOptions) settleConflicts(c *signin.Choice, plans []ide.Plan) error
 	return nil
 }
 
-// holdersOf lists who needs a grant; with no IDE to hand over to it is qlogin's
-// own.
-func holdersOf(plans []ide.Plan) []string {
-	var holders []string
-	for _, plan := range plans {
-		if len(plan.Changes) > 0 {
-			holders = append(holders, plan.Holder)
-		}
-	}
-	if len(holders) == 0 {
-		return []string{signin.Own}
-	}
-	return holders
-}
-
 // signedIn is a grant and what it entitles to.
 type signedIn struct {
 	grant       oidc.Grant
@@ -284,9 +269,8 @@ func (o *loginOptions) still(ctx context.Context, flow *signin.Flow, c signin.Ch
 	}
 	if _, ended := errors.AsType[*signin.SessionEndedError](err); ended {
 		o.world.say("the last session of %s has ended", flow.Title(holder))
-		return grant, false, nil
 	}
-	if _, running := errors.AsType[*signin.HolderRunningError](err); running || errors.Is(err, signin.ErrNotSignedIn) || errors.Is(err, vault.ErrDamaged) {
+	if signin.NeedsApproval(err) {
 		return grant, false, nil
 	}
 	return grant, false, err
