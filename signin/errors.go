@@ -21,7 +21,7 @@ type SessionEndedError struct {
 }
 
 func (e *SessionEndedError) Error() string {
-	return fmt.Sprintf("the session of %s has ended", e.Holder)
+	return fmt.Sprintf("the session for %s has ended", e.Holder)
 }
 
 func (e *SessionEndedError) Unwrap() error { return e.Err }
@@ -31,7 +31,7 @@ func (e *SessionEndedError) Unwrap() error { return e.Err }
 type HolderRunningError struct{ Holder string }
 
 func (e *HolderRunningError) Error() string {
-	return fmt.Sprintf("the access token of %s is over, and %s is open: it renews the token itself", e.Holder, e.Holder)
+	return fmt.Sprintf("the access token for %s is over, and the IDE that renews it is open", e.Holder)
 }
 
 // NotEntitledError says that the sign-in worked, but not for Amazon Q Developer

@@ -123,7 +123,7 @@ func (f *Flow) look(ctx context.Context, s *Session, stored oidc.Grant) error {
 func (s *Session) judge(held *oidc.Grant, stored oidc.Grant, now time.Time) {
 	switch {
 	case held == nil && len(s.Waiting) == 0 && s.Stored:
-		s.Odd = append(s.Odd, s.Title+" has no token: it was signed out there, or its session has ended")
+		s.Odd = append(s.Odd, "no token in the files of "+s.Title+": it was signed out there, or its session has ended")
 	case held == nil:
 	case !s.Stored || held.Registration.ClientID == stored.Registration.ClientID:
 		s.Held = true
@@ -131,7 +131,7 @@ func (s *Session) judge(held *oidc.Grant, stored oidc.Grant, now time.Time) {
 			s.take(*held, now)
 		}
 	default:
-		s.Odd = append(s.Odd, s.Title+" holds a sign-in that was made there, not by qlogin")
+		s.Odd = append(s.Odd, "the files of "+s.Title+" hold a sign-in that was made there, not by qlogin")
 	}
 	if !s.RegistrationExpires.IsZero() && now.Add(72*time.Hour).After(s.RegistrationExpires) {
 		s.Odd = append(s.Odd, "the client registration ends on "+s.RegistrationExpires.Local().Format("2 January 2006, 15:04")+": sign in again before that")

@@ -52,6 +52,13 @@ func (e *abandonedError) Error() string { return "the sign-in was broken off bef
 
 func (e *abandonedError) Unwrap() error { return e.err }
 
+// keptError is what went wrong after the approval. The sign-in itself is safe.
+type keptError struct{ err error }
+
+func (e *keptError) Error() string { return e.err.Error() }
+
+func (e *keptError) Unwrap() error { return e.err }
+
 // verdict is what a person reads of an error, and what a script gets.
 type verdict struct {
 	code  int
@@ -88,10 +95,18 @@ func message(err error) string {
 func judge(err error) verdict {
 	for _, look := range []func(error) (verdict, bool){ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles} {
 		if v, ok := look(err); ok {
-			return v
+			return v.kept(err)
 		}
 	}
-	return verdict{code: exitError}
+	return verdict{exitError, []string{"if this stays: what qlogin sees is in qlogin status and qlogin ide list"}}.kept(err)
+}
+
+// kept adds that nobody has to approve again, where that is so.
+func (v verdict) kept(err error) verdict {
+	if _, ok := errors.AsType[*keptError](err); ok && v.code != exitNotSignedIn {
+		v.hints = append(v.hints, "what was approved is kept: the same command goes on from here without the browser")
+	}
+	return v
 }
 
 func ofUsage(err error) (verdict, bool) {
@@ -176,10 +191,10 @@ func ofEntitlement(err error) (verdict, bool) {
 		for _, p := range e.Profiles {
 			hints = append(hints, fmt.Sprintf("--profile %q   (%s, account %s)", p.Name, p.Region(), p.Account()))
 		}
-		return verdict{exitUsage, append(hints, "what was approved is kept: the same command goes on with --profile NAME")}, true
+		return verdict{exitUsage, append(hints, "choose one of them with --profile NAME")}, true
 	}
 	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
-		return verdict{exitNotEntitled, []string{whomToAsk(err), "the sign-in is kept; when the licence is there, qlogin ide apply goes on without the browser"}}, true
+		return verdict{exitNotEntitled, []string{whomToAsk(err)}}, true
 	}
 	return verdict{}, false
 }

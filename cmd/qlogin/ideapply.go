@@ -64,7 +64,7 @@ func stored(ctx context.Context, w *world, flow *signin.Flow, c *signin.Choice, 
 		grant, err := flow.Fresh(ctx, c.Organization, holder)
 		switch {
 		case errors.Is(err, signin.ErrNotSignedIn), errors.Is(err, vault.ErrDamaged):
-			w.say("%s has no sign-in of its own yet: qlogin login --ide %s", flow.Title(holder), holder)
+			w.say("there is no sign-in for %s yet: qlogin login --ide %s", flow.Title(holder), holder)
 			continue
 		case err != nil:
 			return nil, err

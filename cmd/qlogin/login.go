@@ -117,7 +117,7 @@ func (o *loginOptions) choose(ctx context.Context, flow *signin.Flow) (signin.Ch
 	w.sayOrganization(found)
 	c := signin.Choice{
 		Organization: signin.Organization{Name: found.Name, StartURL: found.StartURL, Region: found.Region},
-		Holders:      o.holders, Targets: o.targets, ReplaceOthers: o.replace, Profile: o.profile,
+		Holders:      o.holders, Targets: o.targets, ReplaceOthers: o.replace, Profile: o.profile, Prefill: o.prefill,
 	}
 	if c.Profile == "" {
 		c.Profile = found.Profile
@@ -234,7 +234,7 @@ func (o *loginOptions) signIn(ctx context.Context, flow *signin.Flow, store vaul
 		}
 		e, err := o.world.entitle(ctx, flow, c, grant)
 		if err != nil {
-			return nil, err
+			return nil, &keptError{err}
 		}
 		all = append(all, signedIn{grant, e})
 	}
@@ -264,11 +264,11 @@ func (o *loginOptions) still(ctx context.Context, flow *signin.Flow, c signin.Ch
 	}
 	grant, err := flow.Fresh(ctx, c.Organization, holder)
 	if err == nil {
-		o.world.say("%s is still signed in; no browser needed", flow.Title(holder))
+		o.world.say("still signed in for %s; no browser needed", flow.Title(holder))
 		return grant, true, nil
 	}
 	if _, ended := errors.AsType[*signin.SessionEndedError](err); ended {
-		o.world.say("the last session of %s has ended", flow.Title(holder))
+		o.world.say("the last session for %s has ended", flow.Title(holder))
 	}
 	if signin.NeedsApproval(err) {
 		return grant, false, nil

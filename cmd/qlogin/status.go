@@ -169,5 +169,5 @@ func renewWords(s signin.Session) string {
 	if s.Holder == signin.Own {
 		return ", renewed when it is used next"
 	}
-	return ", renewed by " + s.Title + " itself"
+	return ", renewed by the IDE itself"
 }

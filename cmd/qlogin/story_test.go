@@ -33,6 +33,7 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata/story")
 // hosts are AWS' own names; only the wire is replaced.
 func TestStories(t *testing.T) {
 	time.Local = time.UTC // the stories say the hour
+	practiceKey()         // before the clock is a fake one
 	for _, scenario := range lab.Scenarios() {
 		t.Run(scenario.Name, func(t *testing.T) {
 			home, err := sandbox.Make(t.TempDir())
@@ -51,7 +52,7 @@ func tell(t *testing.T, home sandbox.Home, scenario lab.Scenario) string {
 	t.Helper()
 	s := &story{t: t, home: home, vault: vault.NewMemory()}
 	var err error
-	if s.lab, err = lab.New(lab.Options{Scenario: scenario.Name}); err != nil {
+	if s.lab, err = lab.New(lab.Options{Scenario: scenario.Name, Key: practiceKey()}); err != nil {
 		t.Fatal(err)
 	}
 	jar, err := cookiejar.New(nil)
@@ -130,10 +131,11 @@ func (s *story) login(hand lab.Hand) {
 	s.close(screen, w.report(err))
 }
 
-// approve walks through the pages after ten seconds. Whoever meets a page that
-// says no looks at it for ten more, and presses Ctrl-C.
+// approve walks through the pages after ten seconds and a half, between two
+// polls. Whoever meets a page that says no looks at it for ten more, and presses
+// Ctrl-C.
 func (s *story) approve(ctx context.Context, w *world, address, code string, interrupt func()) {
-	time.Sleep(10 * time.Second)
+	time.Sleep(10*time.Second + 500*time.Millisecond)
 	err := s.person.Approve(ctx, address, code)
 	page, refused := errors.AsType[*lab.PageError](err)
 	switch {

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestScript runs every story in testdata/script with the real program, in a
+// process and a home folder of its own, against a lab on a loopback address.
+// stage_test.go has the words that the stories use besides testscript's own.
+func TestScript(t *testing.T) {
+	practiceKey()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		Setup:               setUp,
+		Cmds:                scriptWords(),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+	})
+}
+
+// setUp puts every folder below $WORK, where there is neither a keyring nor a
+// display.
+func setUp(env *testscript.Env) error {
+	home := filepath.Join(env.WorkDir, "home")
+	for name, value := range map[string]string{
+		"HOME": home, "USERPROFILE": home,
+		"APPDATA": filepath.Join(home, "AppData", "Roaming"), "LOCALAPPDATA": filepath.Join(home, "AppData", "Local"),
+		"XDG_CONFIG_HOME": filepath.Join(home, ".config"), "XDG_DATA_HOME": filepath.Join(home, ".local", "share"),
+		"XDG_CACHE_HOME": filepath.Join(home, ".cache"), "XDG_STATE_HOME": filepath.Join(home, ".local", "state"),
+		"XDG_RUNTIME_DIR":          filepath.Join(env.WorkDir, "run"),
+		"DBUS_SESSION_BUS_ADDRESS": "unix:path=" + filepath.Join(env.WorkDir, "no-bus"),
+		"QSTATE":                   filepath.Join(home, ".local", "state", "qlogin"),
+		"CODE":                     filepath.Join(home, ".config", "Code", "User"),
+		"JETBRAINS":                filepath.Join(home, ".config", "JetBrains"),
+		"CACHE":                    filepath.Join(home, ".aws", "sso", "cache"),
+		"TZ":                       "UTC", "NO_PROXY": "*", "DISPLAY": "", "WAYLAND_DISPLAY": "",
+	} {
+		env.Setenv(name, value)
+	}
+	env.Values[stageKey{}] = newStage(env.Defer)
+	return nil
+}
+
+func scriptWords() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"sandbox":   cmdSandbox,
+		"lab":       cmdLab,
+		"person":    cmdPerson,
+		"exits":     cmdExits,
+		"running":   cmdRunning,
+		"closed":    cmdClosed,
+		"expire":    cmdExpire,
+		"later":     cmdLater,
+		"keep":      cmdKeep,
+		"unchanged": cmdUnchanged,
+		"row":       cmdRow,
+		"codes":     cmdCodes,
+		"nosecrets": cmdNoSecrets,
+		"busy":      cmdBusy,
+	}
+}
+
+// cmdExits runs a program that has to end with one exit code:
+//
+//	exits 3 qlogin status
+func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code program [argument...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// cmdBusy names an address that somebody else listens on.
+func cmdBusy(ts *testscript.TestScript, _ bool, _ []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { _ = listener.Close() })
+	ts.Setenv("BUSY", listener.Addr().String())
+}
