@@ -52,7 +52,7 @@ func (p *planner) clear(t ide.Target) {
 			p.refuse(unreadable(t, err))
 			return
 		}
-		changes = append(changes, doc.change(t, "what Amazon Q in "+t.Name+" remembers about the sign-in")...)
+		changes = append(changes, doc.change(t, stateSummary(t))...)
 	}
 	p.planned = append(p.planned, t)
 	p.options = append(p.options, changes...)
@@ -63,6 +63,9 @@ func (p *planner) clearDocument(d *document) error {
 	root, err := d.root()
 	if err != nil {
 		return err
+	}
+	if _, err := p.sessions.of(d.names, root); err != nil {
+		return err // whose the pin is cannot be told
 	}
 	own := p.own(d.names, root)
 	for _, s := range slots(root) {

@@ -45,21 +45,21 @@ func (p *planner) withoutCore(t ide.Target, c *ide.Conflict) *ide.Conflict {
 		return nil // not one of the places that were found: nowhere to look
 	}
 	_, found, err := findPlugin(at.plugins, toolkitCore)
-	if err == nil && !found {
-		c.Kind, c.Text = ide.NoExtension, "the plugin AWS Core, which Amazon Q "+t.Extension.Version+" needs, is not installed in "+t.Name
-		c.Fix = "Install AWS Core under Settings | Plugins, or update Amazon Q to 4.0 or later."
-		return c
-	}
 	disabled := false
 	if err == nil {
 		disabled, err = at.disabled(toolkitCore)
 	}
-	if err != nil {
+	needs := "the plugin AWS Core, which Amazon Q " + t.Extension.Version + " needs, is "
+	switch {
+	case err != nil:
 		unknown := unreadable(t, err)
 		return &unknown
-	}
-	if disabled {
-		c.Kind, c.Text = ide.Disabled, "the plugin AWS Core, which Amazon Q "+t.Extension.Version+" needs, is switched off in "+t.Name
+	case !found:
+		c.Kind, c.Text = ide.NoExtension, needs+"not installed in "+t.Name
+		c.Fix = "Install AWS Core under Settings | Plugins, or update Amazon Q to 4.0 or later, then run this again."
+		return c
+	case disabled:
+		c.Kind, c.Text = ide.Disabled, needs+"switched off in "+t.Name
 		c.Fix = "Enable AWS Core under Settings | Plugins, then run this again."
 		return c
 	}

@@ -66,13 +66,17 @@ func (p *planner) add(t ide.Target) {
 	var keys []cacheKey
 	var changes []ide.Change
 	for _, doc := range docs {
-		key, c := p.edit(t, doc)
-		if c != nil {
-			p.refuse(*c)
+		key, refusal, err := p.edit(t, doc)
+		if err != nil {
+			c := unreadable(t, err)
+			refusal = &c
+		}
+		if refusal != nil {
+			p.refuse(*refusal)
 			return
 		}
 		keys = append(keys, key)
-		changes = append(changes, doc.change(t, "what Amazon Q in "+t.Name+" remembers about the sign-in")...)
+		changes = append(changes, doc.change(t, stateSummary(t))...)
 	}
 	p.planned = append(p.planned, t)
 	p.options = append(p.options, changes...)
@@ -86,41 +90,35 @@ func (p *planner) add(t ide.Target) {
 	}
 }
 
-// edit makes the changes of a hand-over or prefill to one options file. It
-// returns the key of the connection that Amazon Q will use.
-func (p *planner) edit(t ide.Target, d *document) (cacheKey, *ide.Conflict) {
-	conflicting := func(err error) (cacheKey, *ide.Conflict) {
-		c := unreadable(t, err)
-		return cacheKey{}, &c
-	}
+func stateSummary(t ide.Target) string {
+	return "what Amazon Q in " + t.Name + " remembers about the sign-in"
+}
+
+// edit makes the changes to one options file. It returns the key of the
+// connection that Amazon Q will use.
+func (p *planner) edit(t ide.Target, d *document) (cacheKey, *ide.Conflict, error) {
 	if p.h.Prefill {
 		if err := d.adopt(t, d.names.auth); err != nil {
-			return conflicting(err)
+			return cacheKey{}, nil, err
 		}
-		if err := d.prefill(p.h, ""); err != nil {
-			return conflicting(err)
-		}
-		return cacheKey{}, nil
+		return cacheKey{}, nil, d.prefill(p.h, "")
 	}
 	if err := d.adopt(t, d.names.list()...); err != nil {
-		return conflicting(err)
+		return cacheKey{}, nil, err
 	}
 	root, err := d.root()
 	if err != nil {
-		return conflicting(err)
+		return cacheKey{}, nil, err
 	}
 	known, err := p.sessions.of(d.names, root)
 	if err != nil {
-		return conflicting(err)
+		return cacheKey{}, nil, err
 	}
 	if c := p.other(t, d.names, root, known); c != nil {
-		return cacheKey{}, c
+		return cacheKey{}, c, nil
 	}
 	chosen := d.names.choose(root, known, p.h)
-	if err := d.handOver(chosen, features(t.Extension), p.h); err != nil {
-		return conflicting(err)
-	}
-	return chosen.cacheKey, nil
+	return chosen.cacheKey, nil, d.handOver(chosen, features(t.Extension), p.h)
 }
 
 // other is the conflict with a sign-in to another organization, unless the
@@ -136,49 +134,6 @@ func (p *planner) other(t ide.Target, n names, root *edit.Node, known map[string
 		}
 	}
 	return nil
-}
-
-// handOver writes what the plugin's start-up decision needs, in the order in
-// which the components stand in the file: connection, pin, profile.
-func (d *document) handOver(c connection, features []string, h ide.Handover) error {
-	if err := d.prefill(h, c.session); err != nil {
-		return err
-	}
-	if c.session == "" {
-		if err := d.setConnection(c); err != nil {
-			return err
-		}
-	}
-	for _, feature := range features {
-		if err := d.setPin(feature, c.id); err != nil {
-			return err
-		}
-	}
-	return d.setProfile(c.id, h)
-}
-
-// setConnection lists c among the plugin's own, unless it is there with just
-// these scopes.
-func (d *document) setConnection(c connection) error {
-	root, err := d.root()
-	if err != nil {
-		return err
-	}
-	for _, listed := range d.names.connections(root) {
-		if listed.id == c.id && listed.equal(c.cacheKey) {
-			return nil
-		}
-	}
-	return d.set(d.names.connection(c.id), c.bean())
-}
-
-// setPin has a feature use the connection with that id.
-func (d *document) setPin(feature, id string) error {
-	root, err := d.root()
-	if err != nil || d.names.pinned(root, feature) == id {
-		return err
-	}
-	return d.set(d.names.pin(feature), entry(feature, id))
 }
 
 // finish puts the plan together: tokens before what speaks of them.

@@ -47,12 +47,10 @@ func (p place) extension() (ide.Extension, error) {
 
 // generation goes by the major version: 4.0 moved from aws.xml to amazonq.xml.
 func generation(version string) string {
-	major, _, _ := strings.Cut(version, ".")
-	number, err := strconv.Atoi(major)
-	switch {
-	case err != nil:
+	switch major, _, ok := release(version); {
+	case !ok:
 		return ""
-	case number < 4:
+	case major < 4:
 		return generation3
 	}
 	return generation4
@@ -64,12 +62,32 @@ func separatePin(e ide.Extension) bool {
 	if e.Generation == generation4 {
 		return false
 	}
-	parts := strings.SplitN(e.Version, ".", 3)
-	if len(parts) < 2 {
-		return true
+	major, minor, ok := release(e.Version)
+	return !ok || major < 3 || minor <= 80
+}
+
+// release reads the first two numbers of a version such as 3.81-253, 4.9.253 or
+// 4-SNAPSHOT.
+func release(version string) (major, minor int, ok bool) {
+	first, rest := leading(version)
+	if first == "" {
+		return 0, 0, false
 	}
-	minor, err := strconv.Atoi(parts[1])
-	return err != nil || parts[0] != generation3 || minor <= 80
+	second, _ := leading(strings.TrimPrefix(rest, "."))
+	major, err := strconv.Atoi(first)
+	if err != nil {
+		return 0, 0, false
+	}
+	if minor, err = strconv.Atoi(second); err != nil {
+		minor = 0
+	}
+	return major, minor, true
+}
+
+// leading cuts s behind its first digits.
+func leading(s string) (digits, rest string) {
+	rest = strings.TrimLeft(s, "0123456789")
+	return s[:len(s)-len(rest)], rest
 }
 
 // disabled reads disabled_plugins.txt: one id a line.
