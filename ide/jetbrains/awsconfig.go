@@ -70,9 +70,6 @@ func parseSessions(text string) (map[string]session, error) {
 			}
 			name, inSession = sessionName(title)
 			inSection = true
-			if inSession {
-				sessions[name] = sessions[name] // sections of one name are one
-			}
 		default:
 			key, value, ok := strings.Cut(trimmed, "=")
 			if !ok || !inSection {

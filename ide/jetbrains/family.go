@@ -52,7 +52,7 @@ func check(h ide.Handover) error {
 	if !strings.HasPrefix(h.StartURL, "https://") || !plain(h.StartURL) {
 		return fmt.Errorf("the start URL %q: %w", h.StartURL, errMacro)
 	}
-	if h.Profile != nil && !(plain(h.Profile.ARN) && plain(h.Profile.Name)) {
+	if h.Profile != nil && (!plain(h.Profile.ARN) || !plain(h.Profile.Name)) {
 		return fmt.Errorf("the Amazon Q profile %q: %w", h.Profile.Name, errMacro)
 	}
 	if len(h.Scopes) == 0 && !h.Prefill {

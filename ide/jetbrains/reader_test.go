@@ -44,26 +44,26 @@ func (n readNode) kid(tag, key, value string) (found readNode) {
 }
 
 // readOptions returns the components of an options file by name.
-func readOptions(t testing.TB, file string) map[string]readNode {
-	t.Helper()
+func readOptions(tb testing.TB, file string) map[string]readNode {
+	tb.Helper()
 	data, err := os.ReadFile(file)
 	if os.IsNotExist(err) {
 		return nil
 	}
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return parseOptions(t, data)
+	return parseOptions(tb, data)
 }
 
-func parseOptions(t testing.TB, data []byte) map[string]readNode {
-	t.Helper()
+func parseOptions(tb testing.TB, data []byte) map[string]readNode {
+	tb.Helper()
 	var root readNode
 	if err := xml.Unmarshal(data, &root); err != nil {
-		t.Fatalf("the options file does not parse: %v\n%s", err, data)
+		tb.Fatalf("the options file does not parse: %v\n%s", err, data)
 	}
 	if root.XMLName.Local != "application" {
-		t.Fatalf("the root is <%s>", root.XMLName.Local)
+		tb.Fatalf("the root is <%s>", root.XMLName.Local)
 	}
 	components := map[string]readNode{}
 	for _, c := range root.Kids {
@@ -89,12 +89,12 @@ type started struct {
 }
 
 // startUp runs the decision chain of one generation.
-func startUp(t testing.TB, home, config string, generation int, now time.Time) started {
-	t.Helper()
-	old := readOptions(t, filepath.Join(config, "options", "aws.xml"))
+func startUp(tb testing.TB, home, config string, generation int, now time.Time) started {
+	tb.Helper()
+	old := readOptions(tb, filepath.Join(config, "options", "aws.xml"))
 	get := func(name string) readNode { return old[name] }
 	if generation == 4 {
-		own := readOptions(t, filepath.Join(config, "options", "amazonq.xml"))
+		own := readOptions(tb, filepath.Join(config, "options", "amazonq.xml"))
 		get = func(name string) readNode {
 			mine := map[string]string{"authManager": "qAuthManager", "connectionPinningManager": "qConnectionPinningManager", "qProfileStates": "qProfileStates"}[name]
 			if c, ok := own[mine]; ok {
@@ -128,7 +128,7 @@ func startUp(t testing.TB, home, config string, generation int, now time.Time) s
 			}
 			id, c = "", conn{}
 		}
-		for _, line := range strings.Split(string(data), "\n") {
+		for line := range strings.SplitSeq(string(data), "\n") {
 			line = strings.TrimSpace(line)
 			switch {
 			case strings.HasPrefix(line, "["):
@@ -158,7 +158,7 @@ func startUp(t testing.TB, home, config string, generation int, now time.Time) s
 		return s
 	}
 	s.Connection = id
-	s.token(t, home, c.url, c.region, c.scopes, now)
+	s.token(tb, home, c.url, c.region, c.scopes, now)
 
 	profiles := get("qProfileStates")
 	bean := profiles.kid("option", "name", "connectionIdToActiveProfile").kid("map", "", "").kid("entry", "key", id).kid("value", "", "").kid("QRegionProfile", "", "")
@@ -170,8 +170,8 @@ func startUp(t testing.TB, home, config string, generation int, now time.Time) s
 
 // token loads the device token, else the PKCE one, and the registration of the
 // same kind, deducing subtypes from the fields as Jackson does.
-func (s *started) token(t testing.TB, home, url, region string, scopes []string, now time.Time) {
-	t.Helper()
+func (s *started) token(tb testing.TB, home, url, region string, scopes []string, now time.Time) {
+	tb.Helper()
 	scopes = slices.Clone(scopes)
 	slices.Sort(scopes)
 	list := `["` + strings.Join(scopes, `","`) + `"]`
@@ -210,7 +210,7 @@ func (s *started) token(t testing.TB, home, url, region string, scopes []string,
 	default:
 		return
 	}
-	expires := mustInstant(t, token["expiresAt"])
+	expires := mustInstant(tb, token["expiresAt"])
 	_, refreshable := token["refreshToken"]
 	if !refreshable && expires.Before(now.Add(15*time.Minute)) {
 		return
@@ -220,17 +220,17 @@ func (s *started) token(t testing.TB, home, url, region string, scopes []string,
 	if expires.Before(now) {
 		s.State = "NEEDS_REFRESH"
 	}
-	if registration != nil && mustInstant(t, registration["expiresAt"]).After(now.Add(15*time.Minute)) {
+	if registration != nil && mustInstant(tb, registration["expiresAt"]).After(now.Add(15*time.Minute)) {
 		s.Client = registration["clientId"].(string)
 	}
 }
 
-func mustInstant(t testing.TB, v any) time.Time {
-	t.Helper()
+func mustInstant(tb testing.TB, v any) time.Time {
+	tb.Helper()
 	text, _ := v.(string)
 	at, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil || !strings.HasSuffix(text, "Z") {
-		t.Fatalf("%v is no instant", v)
+		tb.Fatalf("%v is no instant", v)
 	}
 	return at
 }

@@ -35,8 +35,9 @@ type sandbox struct {
 	live map[int]string // processes
 }
 
-func newSandbox(t testing.TB) *sandbox {
-	return &sandbox{TB: t, home: t.TempDir(), env: map[string]string{}, live: map[int]string{}}
+func newSandbox(tb testing.TB) *sandbox {
+	tb.Helper()
+	return &sandbox{TB: tb, home: tb.TempDir(), env: map[string]string{}, live: map[int]string{}}
 }
 
 func (s *sandbox) machine() ide.Machine {
@@ -101,7 +102,7 @@ func (s *sandbox) jar(file string, entries map[string]string) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	defer out.Close()
+	defer func() { _ = out.Close() }()
 	jar := zip.NewWriter(out)
 	for name, content := range entries {
 		w, err := jar.Create(name)
@@ -200,16 +201,16 @@ func handover() ide.Handover {
 	}
 }
 
-func onLinux(t testing.TB) {
-	t.Helper()
+func onLinux(tb testing.TB) {
+	tb.Helper()
 	if runtime.GOOS != "linux" {
-		t.Skip("SKIPPED: this test is about Linux folders")
+		tb.Skip("SKIPPED: this test is about Linux folders")
 	}
 }
 
 // tree is every file below dir with its content.
-func tree(t testing.TB, dir string) map[string]string {
-	t.Helper()
+func tree(tb testing.TB, dir string) map[string]string {
+	tb.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil {
@@ -224,7 +225,7 @@ func tree(t testing.TB, dir string) map[string]string {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return files
 }

@@ -83,8 +83,8 @@ func (e element) matches(n *edit.Node) bool {
 // child is the last of n's children that is like e, or -1: of two components or
 // options with one name, an IDE keeps the one it reads last.
 func child(n *edit.Node, e element) int {
-	for i := len(n.Children) - 1; i >= 0; i-- {
-		if e.matches(n.Children[i]) {
+	for i, kid := range slices.Backward(n.Children) {
+		if e.matches(kid) {
 			return i
 		}
 	}
