@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/qlogin/qlogin/internal/near"
 )
 
 // Partition is one of the separate clouds that AWS runs.
@@ -140,8 +142,8 @@ func commercial() []string {
 type RegionError struct{ Name string }
 
 func (e *RegionError) Error() string {
-	if near := nearest(e.Name, Regions()); near != "" {
-		return fmt.Sprintf("%q is not an AWS Region; did you mean %s?", e.Name, near)
+	if meant := near.Word(e.Name, Regions()); meant != "" {
+		return fmt.Sprintf("%q is not an AWS Region; did you mean %s?", e.Name, meant)
 	}
 	return fmt.Sprintf("%q is not an AWS Region; it looks like us-east-1 or eu-central-1", e.Name)
 }

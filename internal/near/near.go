@@ -1,8 +1,13 @@
-package partition
+// Package near finds the word that a person most likely meant: the Region, the
+// setting, the command that a misspelt one is closest to.
+package near
 
-// nearest returns the candidate that a person most likely meant, or "" where
-// nothing is close: at most two letters inserted, dropped, changed or swapped.
-func nearest(word string, candidates []string) string {
+// limit is the length from which a word is nobody's slip; the table stays small.
+const limit = 64
+
+// Word returns the candidate that word is closest to, or "" where nothing is
+// close: at most two letters inserted, dropped, changed or swapped.
+func Word(word string, candidates []string) string {
 	best, distance := "", 3
 	for _, candidate := range candidates {
 		if d := edits(word, candidate); d < distance {
@@ -15,7 +20,7 @@ func nearest(word string, candidates []string) string {
 // edits counts the single-letter changes between two words (optimal string
 // alignment, so that a swap of neighbours counts once).
 func edits(a, b string) int {
-	if len(a) > 64 { // longer than any Region: the table below stays small
+	if len(a) > limit {
 		return len(a)
 	}
 	rows := make([][]int, len(a)+1)
