@@ -43,6 +43,9 @@ func TestPrefill(t *testing.T) {
 			if got.FormURL != startURL || got.FormRegion != region {
 				t.Errorf("the form shows %s in %s", got.FormURL, got.FormRegion)
 			}
+			if name == "4.x, to be migrated" && !strings.Contains(s.read(p.Changes[0].File), "codecatalyst:read_write") {
+				t.Error("the connections that 4.x would have migrated are lost")
+			}
 			if again := s.plan(h); len(again.Changes) > 0 {
 				t.Errorf("a second plan changes %s", again.Changes[0].File)
 			}

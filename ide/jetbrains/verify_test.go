@@ -151,3 +151,22 @@ func TestVerifyPrefill(t *testing.T) {
 		s.signIn(h)
 	}
 }
+
+// TestVerifyWithoutProfile: Amazon Q picks an only profile by itself; of several
+// the person has to choose one.
+func TestVerifyWithoutProfile(t *testing.T) {
+	for profiles, want := range map[int]string{1: "profile ok", 3: "profile NO"} {
+		s := newSandbox(t)
+		s.ide("GoLand2025.2", "4.9")
+		h := handover()
+		h.Profile, h.Profiles = nil, profiles
+		s.signIn(h)
+		checks, err := family().Verify(context.Background(), s.machine(), s.find(), h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := summary(t, checks); !strings.HasSuffix(got, want) {
+			t.Errorf("%d profiles: %s", profiles, got)
+		}
+	}
+}
