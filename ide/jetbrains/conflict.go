@@ -18,7 +18,7 @@ func (p *planner) refusal(t ide.Target) *ide.Conflict {
 	if t.Problem != "" {
 		return &ide.Conflict{
 			Target: t.ID, Kind: ide.Unreadable, Blocks: true, Text: t.Problem,
-			Fix: "Make it readable for you, then run this again.",
+			Fix: "make it readable for you, then run this again",
 		}
 	}
 	c := &ide.Conflict{Target: t.ID, Blocks: !p.h.Prefill}
@@ -69,7 +69,7 @@ func (p *planner) withoutCore(t ide.Target, c *ide.Conflict) *ide.Conflict {
 func unreadable(t ide.Target, err error) ide.Conflict {
 	return ide.Conflict{
 		Target: t.ID, Kind: ide.Unreadable, Blocks: true, Text: err.Error(),
-		Fix: "Mend the file or move it away, then run this again. Nothing in it was touched.",
+		Fix: "mend the file or move it away, then run this again; nothing in it was touched",
 	}
 }
 
@@ -77,7 +77,7 @@ func otherConnection(t ide.Target, other string) ide.Conflict {
 	return ide.Conflict{
 		Target: t.ID, Kind: ide.OtherConnection, Blocks: true,
 		Text: fmt.Sprintf("Amazon Q in %s is signed in with %s", t.Name, other),
-		Fix:  "Sign out there first, or agree to replace that sign-in.",
+		Fix:  "sign out there first, or agree to replace that sign-in",
 	}
 }
 
@@ -87,7 +87,7 @@ func isRunning(t ide.Target, running ide.Running) ide.Conflict {
 		// The application's settings store does not watch options files, and
 		// saves from memory on exit.
 		Text: fmt.Sprintf("%s is open (%s) and would write over the change when it closes", t.Name, running.Evidence),
-		Fix:  "Close " + t.Name + "; the rest is written then.",
+		Fix:  "close " + t.Name + "; the rest is written then",
 	}
 }
 
@@ -95,7 +95,7 @@ func neighboursOpen(names string) ide.Conflict {
 	return ide.Conflict{
 		Kind: ide.IsRunning, Blocks: true,
 		Text: names + " shares the token files of all JetBrains IDEs, is open, and may be signed in with them",
-		Fix:  "Close " + names + "; the rest is written then.",
+		Fix:  "close " + names + "; the rest is written then",
 	}
 }
 
@@ -105,6 +105,6 @@ func severalKeys() ide.Conflict {
 	return ide.Conflict{
 		Kind: ide.Unsuitable,
 		Text: "the IDEs ask for different scopes, so the token is stored once for each set of them, and only one copy may outlive the first hour",
-		Fix:  "Hand over to one IDE at a time, or sign out of Amazon Q in the IDEs first.",
+		Fix:  "hand over to one IDE at a time, or sign out of Amazon Q in the IDEs first",
 	}
 }

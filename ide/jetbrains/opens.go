@@ -12,28 +12,28 @@ func (p *planner) willOpen(t ide.Target, running ide.Running) string {
 	form := fmt.Sprintf("the start URL %s and the Region %s", p.h.StartURL, p.h.Region)
 	switch {
 	case p.h.Prefill && running.Yes:
-		return "Once it has been closed and opened again, the sign-in page of Amazon Q has " + form + " filled in."
+		return "is open now: once it is closed and opened again, its sign-in page has " + form + " filled in"
 	case p.h.Prefill && !t.Extension.Installed:
-		return "Once Amazon Q is installed, its sign-in page has " + form + " filled in."
+		return "has " + form + " filled in on its sign-in page once Amazon Q is installed"
 	case p.h.Prefill:
-		return "The sign-in page of Amazon Q has " + form + " filled in; press Continue there."
+		return "opens with " + form + " filled in on its sign-in page; press Continue there"
 	case running.Yes && p.held:
-		return "Close it: Amazon Q is signed in when it is opened again."
+		return "is open now: once it is closed and the record written, it opens signed in"
 	case running.Yes:
 		// With a token on disk the form ends without a browser
 		// (reauthConnectionIfNeeded in ToolkitAuthManager.kt).
-		return "Close it, and Amazon Q is signed in when it is opened again. Or go on at once: in the Amazon Q panel " +
-			"enter " + form + " and press Continue; no browser opens. Do not press Re-authenticate, which deletes the token first."
-	case p.h.Profile != nil:
-		return "Amazon Q is signed in, with the profile " + p.h.Profile.Name + "."
+		return "is open now: once it is closed and the record written, it opens signed in; or go on at once: in the Amazon Q panel " +
+			"enter " + form + " and press Continue, no browser opens; do not press Re-authenticate, which deletes the token first"
+	case p.h.Profile == nil && p.h.Grant != nil && p.h.Profiles > 1:
+		return "opens signed in and asks which Q Developer profile to use"
 	}
-	return "Amazon Q is signed in."
+	return "opens signed in, no clicks"
 }
 
 // willClose is willOpen after a sign-out.
 func (p *planner) willClose(_ ide.Target, running ide.Running) string {
 	if running.Yes {
-		return "Close it: until then Amazon Q keeps the sign-in in its memory."
+		return "is open now and keeps the sign-in in its memory until it is closed"
 	}
-	return "Amazon Q asks to sign in; the start URL and the Region stay filled in."
+	return "opens with its sign-in page; start URL and Region stay filled in"
 }

@@ -133,21 +133,21 @@ func (j *judge) tokens(files cacheFiles) {
 	}
 	switch {
 	case !at.content.Exists:
-		j.add(at.file, whatToken, false, "there is no token")
+		j.add(at.file, whatToken, false, "there is none")
 		return
 	case err != nil:
-		j.add(at.file, whatToken, false, "the token cannot be read: %v", err)
+		j.add(at.file, whatToken, false, "cannot be read: %v", err)
 		return
 	case t.shape != want:
-		j.add(at.file, whatToken, false, "the token is of the wrong kind for this file")
+		j.add(at.file, whatToken, false, "is of the wrong kind for this file")
 		return
 	case !t.loads(j.now):
-		j.add(at.file, whatToken, false, "the token expired or is about to, and cannot be renewed")
+		j.add(at.file, whatToken, false, "has ended, or is about to, and cannot be renewed")
 		return
 	case t.Expired(j.now):
-		j.add(at.file, whatToken, true, "the token expired at %s; Amazon Q renews it when it starts", instant(t.ExpiresAt))
+		j.add(at.file, whatToken, true, "ended at %s; Amazon Q renews it when it starts", stamp(t.ExpiresAt))
 	default:
-		j.add(at.file, whatToken, true, "the token is good until %s", instant(t.ExpiresAt))
+		j.add(at.file, whatToken, true, "is good until %s", stamp(t.ExpiresAt))
 	}
 	j.registration(pair, want)
 }
@@ -161,15 +161,15 @@ func (j *judge) registration(at cached, want shape) {
 	r, kind, err := parseRegistration(at.content.Data)
 	switch {
 	case !at.content.Exists:
-		j.add(at.file, whatRegistration, false, "there is no client registration: the token cannot be renewed")
+		j.add(at.file, whatRegistration, false, "there is none: the token cannot be renewed")
 	case err != nil:
-		j.add(at.file, whatRegistration, false, "the client registration cannot be read: %v", err)
+		j.add(at.file, whatRegistration, false, "cannot be read: %v", err)
 	case kind != want:
-		j.add(at.file, whatRegistration, false, "the client registration is of the wrong kind for this file")
+		j.add(at.file, whatRegistration, false, "is of the wrong kind for this file")
 	case !j.now.Add(expiryMargin).Before(r.ExpiresAt):
-		j.add(at.file, whatRegistration, false, "the client registration expired at %s", instant(r.ExpiresAt))
+		j.add(at.file, whatRegistration, false, "ended at %s: the token cannot be renewed", stamp(r.ExpiresAt))
 	default:
-		j.add(at.file, whatRegistration, true, "the client registration is good until %s", instant(r.ExpiresAt))
+		j.add(at.file, whatRegistration, true, "renews the token until %s at most", stamp(r.ExpiresAt))
 	}
 }
 
@@ -188,6 +188,9 @@ func (j *judge) profile(c connection) {
 	case j.h.Profile != nil && active.ARN != j.h.Profile.ARN:
 		j.add(file, whatProfile, false, "Amazon Q uses another profile: %s", active.Name)
 	default:
-		j.add(file, whatProfile, true, "Amazon Q uses the profile %s", active.Name)
+		j.add(file, whatProfile, true, "%s", active.Name)
 	}
 }
+
+// stamp writes a moment for people; VS Code's checks read the same.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
