@@ -5,8 +5,11 @@ import "path/filepath"
 // Folders are the places of this system in which qlogin keeps its own files.
 type Folders struct {
 	Settings string // config.toml
-	State    string // what was signed in and written where; no secrets
-	Locks    string // one lock file per sign-in under way
+	// ManagedFile holds the settings of IT, for everybody on this computer. Only
+	// an administrator can write there, and no variable moves it.
+	ManagedFile string
+	State       string // what was signed in and written where; no secrets
+	Locks       string // one lock file per sign-in under way
 }
 
 // Environment is what of the process environment counts: a home folder and the
@@ -14,6 +17,8 @@ type Folders struct {
 type Environment struct {
 	Home   string
 	Getenv func(string) string
+	// Managed takes the place of the system's file of managed settings.
+	Managed string
 }
 
 // File returns the path of the user's settings.
@@ -27,4 +32,12 @@ func (e Environment) absolute(name, fallback string) string {
 		return value
 	}
 	return fallback
+}
+
+// managedOr returns the file of managed settings: a sandbox has its own.
+func (e Environment) managedOr(system string) string {
+	if e.Managed != "" {
+		return e.Managed
+	}
+	return system
 }

@@ -6,5 +6,10 @@ import "path/filepath"
 // program makes for itself is below Application Support.
 func (e Environment) Folders() Folders {
 	base := filepath.Join(e.Home, "Library", "Application Support", "qlogin")
-	return Folders{Settings: base, State: filepath.Join(base, "state"), Locks: filepath.Join(base, "state", "locks")}
+	return Folders{
+		Settings:    base,
+		ManagedFile: e.managedOr("/Library/Application Support/qlogin/config.toml"),
+		State:       filepath.Join(base, "state"),
+		Locks:       filepath.Join(base, "state", "locks"),
+	}
 }

@@ -11,8 +11,9 @@ func (e Environment) Folders() Folders {
 		locks = filepath.Join(runtime, "qlogin")
 	}
 	return Folders{
-		Settings: filepath.Join(settings, "qlogin"),
-		State:    filepath.Join(state, "qlogin"),
-		Locks:    locks,
+		Settings:    filepath.Join(settings, "qlogin"),
+		ManagedFile: e.managedOr("/etc/qlogin/config.toml"),
+		State:       filepath.Join(state, "qlogin"),
+		Locks:       locks,
 	}
 }

@@ -1,56 +1,75 @@
-// Package config reads qlogin's own settings and knows in which folders its
-// files belong. It holds no secrets: those are in the vault. What was signed in
-// and written where is kept by signin and ide, in the state folder named here.
 package config
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
-
-	"github.com/qlogin/qlogin/edit"
+	"time"
 )
 
-// Settings are the user's settings.
+// Settings are the values that count, all layers taken together.
 type Settings struct {
-	Organizations []Organization `toml:"organization"`
+	Organizations []Organization
+	IDEs          []string // holders to hand over to; empty: every one with the extension
+	Prefill       bool     // start URL and Region only, no tokens
+	Browser       []string // command that opens a page, the address comes behind it; empty: the system's
+	CABundle      string   // "" where the environment or the system decides
+	WarnBefore    []time.Duration
+	Stores        []string // where tokens may be kept, the preferred place first
 }
 
 // Organization is one Identity Center that the person signs in to.
 type Organization struct {
-	Name     string `toml:"name"`
-	StartURL string `toml:"start_url"`
-	Region   string `toml:"region"`
-	Profile  string `toml:"profile"` // ARN or name of the Q profile; "" where it is chosen
+	Name         string
+	StartURL     string
+	Region       string
+	Profile      string   // ARN or name of the Q profile; "" where it is chosen
+	IDPHosts     []string // of the company's sign-in page
+	EmailDomains []string // of the people who may sign in; empty: everybody
+	Layer        Layer
+	From         string // file that names it
 }
 
-// Load reads the settings file. A missing file is empty settings; one that does
-// not parse, or that holds an unknown key, is an error that names the line.
-func Load(file string) (Settings, error) {
-	found, err := edit.Read(file)
-	if err != nil || !found.Exists {
-		return Settings{}, err
+// assign puts the values of the table's rows into their fields.
+func (s *Settings) assign(row Row) {
+	switch row.Key.Name {
+	case "ides":
+		s.IDEs = row.Value
+	case "hand_over":
+		s.Prefill = row.text() == "prefill"
+	case "browser":
+		s.Browser = row.Value
+	case "ca_bundle":
+		s.CABundle = row.text()
+	case "warn_before":
+		s.WarnBefore = durations(row.Value)
+	case "stores":
+		s.Stores = row.Value
 	}
-	return parse(file, found.Data)
 }
 
-func parse(file string, data []byte) (Settings, error) {
-	var settings Settings
-	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	err := decoder.Decode(&settings)
-	if err == nil {
-		return settings, nil
+func (o *Organization) assign(member string, value []string) {
+	text := strings.Join(value, "")
+	switch member {
+	case "name":
+		o.Name = text
+	case "start_url":
+		o.StartURL = text
+	case "region":
+		o.Region = text
+	case "profile":
+		o.Profile = text
+	case "idp_hosts":
+		o.IDPHosts = value
+	case "email_domains":
+		o.EmailDomains = value
 	}
-	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(unknown.Errors) > 0 {
-		row, _ := unknown.Errors[0].Position()
-		return Settings{}, fmt.Errorf("reading %s: line %d: %q is not a setting", file, row, strings.Join(unknown.Errors[0].Key(), "."))
+}
+
+func durations(texts []string) []time.Duration {
+	var all []time.Duration
+	for _, text := range texts {
+		if d, err := time.ParseDuration(text); err == nil { // it was checked where it was read
+			all = append(all, d)
+		}
 	}
-	if bad, ok := errors.AsType[*toml.DecodeError](err); ok {
-		row, column := bad.Position()
-		return Settings{}, fmt.Errorf("reading %s: line %d, column %d: %w", file, row, column, err)
-	}
-	return Settings{}, fmt.Errorf("reading %s: %w", file, err)
+	return all
 }

@@ -159,9 +159,13 @@ func (w *world) ready(ctx context.Context, store vault.Store) error {
 	return status.Err()
 }
 
-// settings reads the user's settings.
-func (w *world) settings() (config.Settings, error) {
-	return config.Load(w.env.Folders().File())
+// load reads the settings of all layers and says what is odd about their files.
+func (w *world) load(flags map[string][]string) (config.Loaded, error) {
+	loaded, err := w.env.Load(flags)
+	for _, odd := range loaded.Warnings {
+		w.say("note: %s", printable(odd.String()))
+	}
+	return loaded, err
 }
 
 var errNoAnswer = errors.New("the question was not answered")

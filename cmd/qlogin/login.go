@@ -100,12 +100,12 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 // choose settles the organization, asking only for what nothing tells.
 func (o *loginOptions) choose(ctx context.Context, flow *signin.Flow) (signin.Choice, error) {
 	w := o.world
-	settings, err := w.settings()
+	loaded, err := w.load(nil)
 	if err != nil {
 		return signin.Choice{}, err
 	}
 	candidates, err := flow.Discover(ctx, discover.Hints{
-		StartURL: o.startURL, Region: o.region, Name: o.name, Getenv: w.env.Getenv, Known: known(settings, w.short(w.env.Folders().File())),
+		StartURL: o.startURL, Region: o.region, Name: o.name, Getenv: w.env.Getenv, Known: w.known(loaded.Settings),
 	})
 	if err != nil {
 		return signin.Choice{}, err
@@ -125,10 +125,10 @@ func (o *loginOptions) choose(ctx context.Context, flow *signin.Flow) (signin.Ch
 	return c, checkHolders(flow, c.Holders)
 }
 
-func known(settings config.Settings, file string) []discover.Candidate {
+func (w *world) known(settings config.Settings) []discover.Candidate {
 	var all []discover.Candidate
 	for _, org := range settings.Organizations {
-		all = append(all, discover.Candidate{Name: org.Name, StartURL: org.StartURL, Region: org.Region, Profile: org.Profile, Evidence: "from " + file})
+		all = append(all, discover.Candidate{Name: org.Name, StartURL: org.StartURL, Region: org.Region, Profile: org.Profile, Evidence: "from " + w.short(org.From)})
 	}
 	return all
 }

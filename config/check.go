@@ -1,0 +1,94 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/qlogin/qlogin/internal/near"
+	"github.com/qlogin/qlogin/partition"
+)
+
+// check says what is wrong with one text of k; "" where nothing is.
+func (k Key) check(text string) string {
+	if len(k.OneOf) > 0 {
+		return k.checkChoice(text)
+	}
+	switch k.Form {
+	case StartURL:
+		if _, err := partition.ParseStartURL(text); err != nil {
+			return err.Error()
+		}
+	case RegionID:
+		if _, ok := partition.Of(text); !ok {
+			return (&partition.RegionError{Name: text}).Error()
+		}
+	case FilePath:
+		if !filepath.IsAbs(text) {
+			return fmt.Sprintf("%q is not an absolute path", text)
+		}
+	case Duration:
+		if d, err := time.ParseDuration(text); err != nil || d <= 0 {
+			return fmt.Sprintf("%q is not a length of time; it looks like 90s, 10m or 24h", text)
+		}
+	case HostName:
+		if !IsDomain(text) {
+			return fmt.Sprintf("%q is not a host name; it looks like acme.com", text)
+		}
+	case SettingID:
+		return checkSetting(text)
+	case AnyText:
+		if strings.TrimSpace(text) == "" {
+			return "it is empty"
+		}
+	}
+	return ""
+}
+
+func (k Key) checkChoice(text string) string {
+	if slices.Contains(k.OneOf, text) {
+		return ""
+	}
+	if meant := near.Word(text, k.OneOf); meant != "" {
+		return fmt.Sprintf("%q is none of its values; did you mean %s?", text, meant)
+	}
+	return fmt.Sprintf("%q is none of its values: %s", text, strings.Join(k.OneOf, ", "))
+}
+
+func checkSetting(name string) string {
+	names := slices.DeleteFunc(topNames(), func(n string) bool { return n == Enforce })
+	if slices.Contains(names, name) {
+		return ""
+	}
+	if meant := near.Word(name, names); meant != "" {
+		return fmt.Sprintf("%q is not a setting; did you mean %s?", name, meant)
+	}
+	return fmt.Sprintf("%q is not a setting", name)
+}
+
+// IsDomain says whether text is the name of a host or a domain, in the letters
+// of the DNS and with at least one dot. Names in other scripts are written in
+// their xn-- form, so that two that look alike stay apart.
+func IsDomain(text string) bool {
+	return len(text) <= 253 && domain.MatchString(text)
+}
+
+var domain = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
+
+// checkOrganization looks at what only the members together can show.
+func checkOrganization(o Organization) string {
+	if o.StartURL == "" {
+		return "the organization has no start_url"
+	}
+	portal, err := partition.ParseStartURL(o.StartURL)
+	if err != nil {
+		return "" // it has been said
+	}
+	if p, ok := partition.Of(o.Region); ok && p.ID != portal.Partition.ID {
+		return fmt.Sprintf("%s is in the partition %s, but the start URL belongs to %s", o.Region, p.ID, portal.Partition.ID)
+	}
+	return ""
+}
