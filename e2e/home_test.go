@@ -20,6 +20,7 @@ const (
 	goLand      = ".config/JetBrains/GoLand2025.2/options/amazonq.xml"       // plugin 4, not there yet
 	pyCharm     = ".config/JetBrains/PyCharm2024.3/options/aws.xml"          // plugin 3, a link
 	pyCharmAt   = "dotfiles/jetbrains/aws.xml"                               // where it leads
+	pyCharmLink = "../../../../" + pyCharmAt
 )
 
 // furnish fills the home with programs and files of the person's own, none made
@@ -40,7 +41,7 @@ func (c *computer) furnish() {
 	c.write(intelliJ, 0o640, strings.ReplaceAll(foreignQ, "\n", "\r\n"))
 	c.write(".config/JetBrains/GoLand2025.2/options/other.xml", 0o644, "<application/>")
 	c.write(pyCharmAt, 0o604, foreignAWS)
-	c.link(filepath.Join(c.home, pyCharmAt), pyCharm)
+	c.link(pyCharmLink, pyCharm)
 
 	c.write(".aws/config", 0o600, "# mine\n[profile build]\nregion=eu-west-1\n")
 	c.write(cacheDir+"/botocore-client-id-eu-west-1.json", 0o600, `{"clientId":"of the AWS CLI"}`)

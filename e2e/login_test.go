@@ -72,7 +72,7 @@ func checkHandOver(c *computer, o organization) []tokens {
 	if bare := strings.Count(c.read(intelliJ), "\n") - strings.Count(c.read(intelliJ), "\r\n"); bare != 0 {
 		c.t.Errorf("%d lines of %s lost their CR", bare, intelliJ)
 	}
-	if target, err := os.Readlink(c.path(pyCharm)); err != nil || target != c.path(pyCharmAt) {
+	if target, err := os.Readlink(c.path(pyCharm)); err != nil || target != pyCharmLink {
 		c.t.Errorf("the link at %s leads to %q (%v)", pyCharm, target, err)
 	}
 	return []tokens{code, jetbrains}

@@ -32,8 +32,8 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
-// binary is the program under test.
-func binary(t *testing.T) string {
+// program is the file under test.
+func program(t *testing.T) string {
 	t.Helper()
 	file := os.Getenv("QLOGIN_BIN")
 	if file == "" {
@@ -118,7 +118,12 @@ func (c *computer) must(code int, args ...string) result {
 }
 
 func (c *computer) command(args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(c.t.Context(), binary(c.t), slices.Concat(c.flags, args)...)
+	return c.commandOf(program(c.t), slices.Concat(c.flags, args)...)
+}
+
+// commandOf is any program at this computer.
+func (c *computer) commandOf(name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(c.t.Context(), name, args...)
 	cmd.Env, cmd.Dir = c.env, c.home
 	cmd.WaitDelay = 10 * time.Second
 	return cmd
@@ -135,7 +140,12 @@ type running struct {
 
 func (c *computer) start(args ...string) *running {
 	c.t.Helper()
-	r := &running{t: c.t, cmd: c.command(args...)}
+	return c.begin(c.command(args...))
+}
+
+func (c *computer) begin(cmd *exec.Cmd) *running {
+	c.t.Helper()
+	r := &running{t: c.t, cmd: cmd}
 	r.cmd.Stdout = &r.stdout
 	stderr, err := r.cmd.StderrPipe()
 	if err != nil {
