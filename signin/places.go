@@ -2,9 +2,11 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/vault"
 )
 
 // Prefill writes start URL and Region, and nothing else, for every target of c.
@@ -54,7 +56,34 @@ func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) 
 	for _, t := range targets {
 		open[t.ID] = t.Running.Yes
 	}
+	if err := f.keepRenewed(ctx, holder); err != nil {
+		return ide.UndoResult{}, err
+	}
 	return f.Journal.Undo(ctx, holder, f.Families, func(target string) bool { return open[target] })
+}
+
+// keepRenewed takes over what holders have renewed since. The one that was
+// renewed may be good no longer, and undo is about to remove the file with the
+// only one that is. The vault is asked only where there is such a file.
+func (f *Flow) keepRenewed(ctx context.Context, holder string) error {
+	records, err := f.Records.All()
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		if holder != "" && r.Holder != holder {
+			continue
+		}
+		held, err := f.held(ctx, r.Organization, r.Holder)
+		if err != nil || held == nil || !held.Token.ExpiresAt.After(r.TokenExpires) {
+			continue // what cannot be read is the journal's to judge
+		}
+		_, err = f.Newest(ctx, r.Organization, r.Holder)
+		if err != nil && !errors.Is(err, ErrNotSignedIn) && !errors.Is(err, vault.ErrDamaged) {
+			return err
+		}
+	}
+	return nil
 }
 
 // applied is what the journal remembers of a plan made for c.
