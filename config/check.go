@@ -3,11 +3,11 @@ package config
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/domain"
 	"github.com/qlogin/qlogin/internal/near"
 	"github.com/qlogin/qlogin/partition"
 )
@@ -35,7 +35,7 @@ func (k Key) check(text string) string {
 			return fmt.Sprintf("%q is not a length of time; it looks like 90s, 10m or 24h", text)
 		}
 	case HostName:
-		if !IsDomain(text) {
+		if !domain.Valid(text) {
 			return fmt.Sprintf("%q is not a host name; it looks like acme.com", text)
 		}
 	case SettingID:
@@ -68,15 +68,6 @@ func checkSetting(name string) string {
 	}
 	return fmt.Sprintf("%q is not a setting", name)
 }
-
-// IsDomain says whether text is the name of a host or a domain, in the letters
-// of the DNS and with at least one dot. Names in other scripts are written in
-// their xn-- form, so that two that look alike stay apart.
-func IsDomain(text string) bool {
-	return len(text) <= 253 && domain.MatchString(text)
-}
-
-var domain = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
 
 // checkOrganization looks at what only the members together can show.
 func checkOrganization(o Organization) string {

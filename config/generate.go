@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/qlogin/qlogin/internal/domain"
 )
 
 // Schema is the JSON Schema of a settings file, for editors that check TOML.
@@ -38,7 +40,7 @@ func (k Key) schema() map[string]any {
 	}
 	switch k.Form {
 	case HostName:
-		text["pattern"] = domain.String()
+		text["pattern"] = domain.Pattern
 	case StartURL:
 		text["format"] = "uri"
 	case Duration:
