@@ -120,7 +120,7 @@ func serveLab(ctx context.Context, addr, scenario string) (*servedLab, error) {
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("serving the lab: %w", err)
+		return nil, &usageError{problem: fmt.Sprintf("serving the lab: %v", err), suggestion: "--addr 127.0.0.1:0, which takes a free port"}
 	}
 	p := &servedLab{url: "http://" + listener.Addr().String()}
 	if p.lab, err = lab.New(lab.Options{Scenario: scenario, BaseURL: p.url}); err != nil {

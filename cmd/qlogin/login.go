@@ -122,7 +122,7 @@ func (o *loginOptions) choose(ctx context.Context, flow *signin.Flow) (signin.Ch
 	if c.Profile == "" {
 		c.Profile = found.Profile
 	}
-	return c, checkHolders(flow, c.Holders)
+	return c, errors.Join(checkHolders(flow, c.Holders), checkTargets(ctx, flow, c.Targets))
 }
 
 func (w *world) known(settings config.Settings) []discover.Candidate {

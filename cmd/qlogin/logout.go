@@ -42,6 +42,11 @@ func runLogout(ctx context.Context, o *logoutOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.holder != "" && o.holder != signin.Own {
+		if err := checkHolders(flow, []string{o.holder}); err != nil {
+			return err
+		}
+	}
 	records, err := o.records(flow)
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func newRoot(w *world) *cobra.Command {
 	root.SetOut(w.out)
 	root.SetErr(w.talk)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return &usageError{problem: err.Error(), command: c.CommandPath()}
+		return &usageError{problem: err.Error(), suggestion: nearFlag(c, err), command: c.CommandPath()}
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&w.globals.lab, "lab", w.env.Getenv("QLOGIN_LAB"), "use the practice lab at this loopback `URL` instead of AWS")
@@ -39,16 +39,18 @@ func newRoot(w *world) *cobra.Command {
 		newLab(w, runLab),
 		newVersion(w),
 	)
-	for _, c := range root.Commands() {
-		explainArgs(c)
-	}
+	root.InitDefaultCompletionCmd()
 	explainArgs(root)
 	return root
 }
 
 // explainArgs turns cobra's errors about arguments into usage errors, all the
-// way down, so that they get exit code 2.
+// way down, so that they get exit code 2. Cobra looks at the arguments of a
+// command only where there is something to run.
 func explainArgs(c *cobra.Command) {
+	if !c.Runnable() {
+		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
 	check := c.Args
 	if check == nil {
 		check = cobra.NoArgs
