@@ -22,21 +22,9 @@ func (o *loginOptions) authorize(ctx context.Context, flow *signin.Flow, c signi
 		return oidc.Grant{}, err
 	}
 	defer pending.Close()
-	w.say("")
-	w.say("sign-in %d of %d: %s", at.number, at.of, pending.Title)
-	w.say("  code  %s", printable(pending.Authorization.UserCode))
-	if pending.Open != "" {
-		w.say("  page  %s", printable(pending.Open))
-	}
-	w.say("  compare the code with the one on the page, and approve only a sign-in that you have just started")
-	if at.number > 1 {
-		w.say("  the browser still knows you: no password this time")
-	}
-	if pending.Clock != nil {
-		w.say("  note: %s; the IDEs judge by it how long the sign-in holds: set it right", printable(pending.Clock.Error()))
-	}
+	w.tell(codeShown{pending, at})
 	o.openPage(ctx, pending)
-	w.say("waiting for the approval; the code is good for %s; if the page says something else, press Ctrl-C", duration(pending.Authorization.Lifetime))
+	w.tell(waitBegun{pending})
 	return w.wait(ctx, flow, pending)
 }
 
@@ -45,9 +33,7 @@ func (o *loginOptions) authorize(ctx context.Context, flow *signin.Flow, c signi
 func (o *loginOptions) openPage(ctx context.Context, p *signin.Pending) {
 	w := o.world
 	if p.Open == "" {
-		w.say("  the address was not opened: %s", printable(p.Refused.Error()))
-		w.say("  it is  %s", printable(p.Authorization.VerificationURI))
-		w.say("  do not open it unless IT tells you that this host is yours")
+		w.tell(pageRefused{p})
 		return
 	}
 	if o.noBrowser {
@@ -56,19 +42,23 @@ func (o *loginOptions) openPage(ctx context.Context, p *signin.Pending) {
 	open := o.open
 	if open == nil {
 		if why := browser.Obstacle(w.env.Getenv); why != "" {
-			w.say("  not opened: %s", why)
+			w.tell(pageOpened{p.Holder, why})
 			return
 		}
 		open = func(ctx context.Context, p *signin.Pending) error { return browser.Open(ctx, p.Open) }
 	}
-	if err := open(ctx, p); err != nil && ctx.Err() == nil {
-		w.say("  not opened: %s; open the address yourself", printable(err.Error()))
+	err := open(ctx, p)
+	switch {
+	case err == nil:
+		w.tell(pageOpened{holder: p.Holder})
+	case ctx.Err() == nil:
+		w.tell(pageOpened{p.Holder, err.Error() + "; open the address yourself"})
 	}
 }
 
 // wait polls, and says when the line to AWS breaks and when it is back.
 func (w *world) wait(ctx context.Context, flow *signin.Flow, p *signin.Pending) (oidc.Grant, error) {
-	news := connection{world: w}
+	news := connection{world: w, holder: p.Holder}
 	for {
 		answer, err := p.Next(ctx)
 		if errors.Is(err, context.Canceled) {
@@ -86,25 +76,27 @@ func (w *world) wait(ctx context.Context, flow *signin.Flow, p *signin.Pending) 
 
 // connection speaks at most once in half a minute.
 type connection struct {
-	world *world
-	down  bool
-	said  time.Time
+	world  *world
+	holder string
+	down   bool
+	said   time.Time
 }
 
 func (c *connection) note(a oidc.Answer, now time.Time) {
 	switch {
 	case a.State == oidc.Unreachable && (!c.down || now.Sub(c.said) >= 30*time.Second):
-		c.world.say("%s; still trying", printable(words(a.Problem)))
+		c.world.tell(lineChanged{c.holder, trouble(a.Problem)})
 		c.down, c.said = true, now
 	case a.State != oidc.Unreachable && c.down:
-		c.world.say("AWS answers again")
+		c.world.tell(lineChanged{holder: c.holder})
 		c.down = false
 	}
 }
 
-func words(err error) string {
+// trouble is never nothing.
+func trouble(err error) error {
 	if err == nil {
 		err = errors.New("AWS cannot be reached")
 	}
-	return message(err)
+	return err
 }

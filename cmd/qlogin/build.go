@@ -153,6 +153,9 @@ func (w *world) ready(ctx context.Context, store vault.Store) error {
 	if err != nil {
 		return err
 	}
+	if status.Condition == vault.NeedsUnlock && w.noInput {
+		return fmt.Errorf("%s: %w, and --no-input lets nobody be asked to unlock it", store.Kind(), vault.ErrLocked)
+	}
 	if status.Condition == vault.NeedsUnlock {
 		w.say("%s is locked: a window will ask you to unlock it", store.Kind())
 	}

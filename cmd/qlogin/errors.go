@@ -68,18 +68,31 @@ type verdict struct {
 // report says err with its hints on stderr and returns the exit code. It is the
 // only place where an error becomes words.
 func (w *world) report(err error) int {
-	if err == nil {
-		return exitDone
-	}
-	if o, ok := errors.AsType[outcome](err); ok {
-		return o.code
+	if err == nil || errors.As(err, new(outcome)) {
+		return w.reportOutcome(err)
 	}
 	v := judge(err)
+	if w.events != nil {
+		w.events.end(v.code, message(err), v.hints)
+		return v.code
+	}
 	w.say("qlogin: %s", printable(message(err)))
 	for _, hint := range v.hints {
 		w.say("hint: %s", printable(hint))
 	}
 	return v.code
+}
+
+// reportOutcome is report where everything has been said.
+func (w *world) reportOutcome(err error) int {
+	code := exitDone
+	if o, ok := errors.AsType[outcome](err); ok {
+		code = o.code
+	}
+	if w.events != nil {
+		w.events.end(code, "", nil)
+	}
+	return code
 }
 
 // message puts joined errors on one line each.

@@ -12,11 +12,11 @@ import (
 // finish is what follows every sign-in, and all of qlogin ide apply: the
 // hand-over and the verification.
 func (w *world) finish(ctx context.Context, flow *signin.Flow, c signin.Choice, all []signedIn) error {
-	w.sayPerson(flow, all)
+	w.tell(entitled{flow, all})
 	var code outcome
 	for _, s := range all {
 		done, err := flow.HandOver(ctx, c, s.grant, s.entitlement)
-		w.sayWritten(done)
+		w.tell(wrote{done})
 		if err != nil {
 			return err
 		}
@@ -24,8 +24,8 @@ func (w *world) finish(ctx context.Context, flow *signin.Flow, c signin.Choice, 
 		if err != nil {
 			return err
 		}
-		w.sayChecks(done.Targets, checks)
-		code = worse(code, w.answerHandedOver(done, checks))
+		w.tell(readBack{done, checks})
+		code = worse(code, handedOver(done, checks))
 	}
 	if code.code != exitDone {
 		return code

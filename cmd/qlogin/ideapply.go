@@ -90,7 +90,8 @@ func (o *loginOptions) prefillIDEs(ctx context.Context, flow *signin.Flow, c sig
 		for _, t := range done.Targets {
 			w.answer("%s: %s", printable(t.Name), printable(opens(done.Plan, t)))
 		}
-		code = worse(code, w.answerWaiting(done.Result.Waiting, "qlogin ide apply --prefill"))
+		w.answerWaiting(waiting(done.Result.Waiting), "qlogin ide apply --prefill")
+		code = worse(code, waiting(done.Result.Waiting))
 	}
 	if err != nil {
 		return err

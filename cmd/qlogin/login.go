@@ -30,6 +30,8 @@ type loginOptions struct {
 	replace   bool
 	again     bool
 	noBrowser bool
+	noInput   bool
+	asJSON    bool
 	// open is what opens the sign-in page; nil for the person's browser.
 	open func(ctx context.Context, p *signin.Pending) error
 }
@@ -47,9 +49,13 @@ the second takes two clicks and no password.
 A sign-in that still holds is not made again; --again makes it anyway.`,
 		Example: `  qlogin login --start-url https://d-1234567890.awsapps.com/start --region eu-central-1
   qlogin login --ide vscode
-  qlogin login --profile QDevProfile-us-east-1`,
+  qlogin login --profile QDevProfile-us-east-1
+  qlogin login --no-input --json --no-browser`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			o.speak()
+			return run(c.Context(), o)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.startURL, "start-url", "", "`URL` of the AWS access portal (also QLOGIN_START_URL)")
@@ -61,7 +67,20 @@ A sign-in that still holds is not made again; --again makes it anyway.`,
 	f.BoolVar(&o.replace, "replace", false, "remove other sign-ins of the Amazon Q extension that stand in the way")
 	f.BoolVar(&o.again, "again", false, "sign in even where the last sign-in still holds")
 	f.BoolVar(&o.noBrowser, "no-browser", false, "print the address instead of opening the browser")
+	f.BoolVar(&o.noInput, "no-input", false, "ask nothing; what is not told by flags or settings is an error")
+	f.BoolVar(&o.asJSON, "json", false, "print events, one line of JSON each; the first one has the code")
 	return c
+}
+
+// speak settles whom the sign-in speaks to, before it says anything.
+func (o *loginOptions) speak() {
+	w := o.world
+	if o.noInput {
+		w.noInput, w.asks = true, false
+	}
+	if o.asJSON {
+		w.events = newStream(w.out, w.now)
+	}
 }
 
 // runLogin calls the steps of the flow in a row. What it adds is words.
@@ -86,7 +105,7 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 	if err != nil {
 		return err
 	}
-	w.sayPlans(plans)
+	w.tell(drafted{plans})
 	if err := o.settleConflicts(&choice, plans); err != nil {
 		return err
 	}
@@ -253,7 +272,7 @@ func (o *loginOptions) grant(ctx context.Context, flow *signin.Flow, store vault
 	if err := flow.Store(ctx, c.Organization, grant); err != nil {
 		return grant, err
 	}
-	o.world.say("approved; the token is in %s", store.Kind())
+	o.world.tell(approved{grant, store.Kind()})
 	return grant, nil
 }
 
@@ -264,7 +283,7 @@ func (o *loginOptions) still(ctx context.Context, flow *signin.Flow, c signin.Ch
 	}
 	grant, err := flow.Fresh(ctx, c.Organization, holder)
 	if err == nil {
-		o.world.say("still signed in for %s; no browser needed", flow.Title(holder))
+		o.world.tell(stillHolds{grant, flow.Title(holder)})
 		return grant, true, nil
 	}
 	if _, ended := errors.AsType[*signin.SessionEndedError](err); ended {

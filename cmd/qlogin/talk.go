@@ -124,30 +124,37 @@ func (w *world) sayChecks(targets []ide.Target, checks []ide.Check) {
 
 // answerHandedOver is the answer of a sign-in: one line for each IDE that says
 // what will happen when it opens.
-func (w *world) answerHandedOver(done signin.HandedOver, checks []ide.Check) outcome {
-	until := w.clock(done.Grant.Token.ExpiresAt)
+func (w *world) answerHandedOver(done signin.HandedOver) {
 	if done.Plan.Holder == "" {
-		w.answer("qlogin: signed in; access token until %s", until)
-		return outcome{exitDone}
+		w.answer("qlogin: signed in; access token until %s", w.clock(done.Grant.Token.ExpiresAt))
 	}
 	for _, t := range done.Targets {
 		w.answer("%s: %s", printable(t.Name), printable(opens(done.Plan, t)))
 	}
-	for _, c := range checks {
-		if !c.OK {
-			return outcome{exitCheckFailed}
-		}
-	}
-	return w.answerWaiting(done.Result.Waiting, "qlogin ide apply")
 }
 
-// answerWaiting tells an IDE that has only to be closed from one that needs
-// something else, which stands beside its name.
-func (w *world) answerWaiting(all []ide.Waiting, next string) outcome {
+// answerWaiting says what to do about an IDE that has only to be closed. One
+// that needs something else has that beside its name.
+func (w *world) answerWaiting(code outcome, next string) {
+	if code.code == exitWaiting {
+		w.answer("something still waits: close the IDE, then run %s", next)
+	}
+}
+
+// handedOver is the outcome of a hand-over that was read back.
+func handedOver(done signin.HandedOver, checks []ide.Check) outcome {
+	if !allOK(checks) {
+		return outcome{exitCheckFailed}
+	}
+	return waiting(done.Result.Waiting)
+}
+
+// waiting tells an IDE that has only to be closed from one that needs something
+// else.
+func waiting(all []ide.Waiting) outcome {
 	code := outcome{exitDone}
 	for _, waiting := range all {
 		if waiting.Kind == ide.IsRunning {
-			w.answer("something still waits: close the IDE, then run %s", next)
 			return outcome{exitWaiting}
 		}
 		code = outcome{exitError}

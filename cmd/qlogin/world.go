@@ -26,6 +26,8 @@ type world struct {
 	now     func() time.Time
 	globals globals
 	lines   *bufio.Reader // of in, once a question was asked
+	noInput bool          // nobody is to be asked, by the keyring neither
+	events  *stream       // tells a sign-in to a script; nil: to people
 
 	// These stand in for the network and the keyring.
 	testOnlyTransport http.RoundTripper
