@@ -34,8 +34,8 @@ func TestDemo(t *testing.T) {
 		t.Errorf("%d checks:\n%s", n, r.stderr)
 	}
 	want := "VS Code: opens signed in, no clicks\n" +
-		"IntelliJ IDEA 2025.3: Amazon Q is signed in, with the profile " + o.profile + ".\n" +
-		"PyCharm 2024.3: Amazon Q is signed in, with the profile " + o.profile + ".\n"
+		"IntelliJ IDEA 2025.3: opens signed in, no clicks\n" +
+		"PyCharm 2024.3: opens signed in, no clicks\n"
 	if r.stdout != want {
 		t.Errorf("got the answer %q, want %q", r.stdout, want)
 	}

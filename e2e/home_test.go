@@ -24,7 +24,7 @@ const (
 )
 
 // furnish fills the home with programs and files of the person's own, none made
-// by code of this project: two editors, four JetBrains IDEs of which one has no
+// by code of this project: two editors, five JetBrains IDEs of which one has no
 // Amazon Q, files with odd line ends and links, a foreign AWS sign-in.
 func (c *computer) furnish() {
 	c.t.Helper()
@@ -37,9 +37,11 @@ func (c *computer) furnish() {
 	c.plugins("IntelliJIdea2025.3", "4.9-253")
 	c.plugins("GoLand2025.2", "4.2-252")
 	c.plugins("PyCharm2024.3", "3.108-243")
+	c.plugins("WebStorm2024.2", "3.60-242")
 	c.write(".config/JetBrains/CLion2025.1/options/other.xml", 0o644, "<application/>")
 	c.write(intelliJ, 0o640, strings.ReplaceAll(foreignQ, "\n", "\r\n"))
 	c.write(".config/JetBrains/GoLand2025.2/options/other.xml", 0o644, "<application/>")
+	c.write(webStorm, 0o644, foreignAWS)
 	c.write(pyCharmAt, 0o604, foreignAWS)
 	c.link(pyCharmLink, pyCharm)
 

@@ -15,17 +15,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// generation is what differs between the plugin before 4.0 and from then on:
-// the names of its components (DefaultToolkitAuthManager.kt, pinning/
-// ConnectionPinningManager.kt) and the features it pins (QConnection.kt; the one
+// generation is what differs between the versions of the plugin: the names of its
+// components, which are others from 4.0 on (DefaultToolkitAuthManager.kt, pinning/
+// ConnectionPinningManager.kt), and the features it pins (QConnection.kt; the one
 // for CodeWhisperer was folded into it in 3.81).
 type generation struct {
 	auth, pins string
 	features   []string
 }
 
-func plugin3() generation {
+func plugin3Old() generation {
 	return generation{"authManager", "connectionPinningManager", []string{"aws.codewhisperer", "aws.q"}}
+}
+
+func plugin3() generation {
+	return generation{"authManager", "connectionPinningManager", []string{"aws.q"}}
 }
 
 func plugin4() generation {

@@ -66,7 +66,7 @@ func (k keyring) records() []string {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	defer bus.Close()
+	defer func() { _ = bus.Close() }()
 	service := bus.Object("org.freedesktop.secrets", "/org/freedesktop/secrets")
 	call := func(into []any, method string, args ...any) {
 		k.t.Helper()

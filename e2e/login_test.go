@@ -68,6 +68,7 @@ func checkHandOver(c *computer, o organization) []tokens {
 	}
 	c.checkOptions(intelliJ, plugin4(), o, foreignQ)
 	c.checkOptions(goLand, plugin4(), o, "<application/>")
+	c.checkOptions(webStorm, plugin3Old(), o, foreignAWS)
 	c.checkOptions(pyCharm, plugin3(), o, foreignAWS)
 	if bare := strings.Count(c.read(intelliJ), "\n") - strings.Count(c.read(intelliJ), "\r\n"); bare != 0 {
 		c.t.Errorf("%d lines of %s lost their CR", bare, intelliJ)

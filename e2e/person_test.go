@@ -96,7 +96,7 @@ func (p *person) walk(page, code string) error {
 }
 
 func body(response *http.Response) (string, error) {
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	return string(text), err
 }

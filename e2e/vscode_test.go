@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -46,9 +47,7 @@ func (c *computer) checkVSCode(state string, o organization, extra map[string]an
 			"name": o.profile, "region": o.profileRegion, "arn": o.profileARN, "description": o.owner,
 		}},
 	}
-	for key, value := range extra {
-		want[key] = value
-	}
+	maps.Copy(want, extra)
 	if diff := cmp.Diff(want, row); diff != "" {
 		c.t.Errorf("%s: the sign-in record (-want +got):\n%s", state, diff)
 	}
