@@ -21,6 +21,7 @@ const (
 	pyCharm     = ".config/JetBrains/PyCharm2024.3/options/aws.xml"          // plugin 3, a link
 	pyCharmAt   = "dotfiles/jetbrains/aws.xml"                               // where it leads
 	pyCharmLink = "../../../../" + pyCharmAt
+	webStorm    = ".config/JetBrains/WebStorm2024.2/options/aws.xml" // plugin 3.60
 )
 
 // furnish fills the home with programs and files of the person's own, none made
