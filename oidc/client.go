@@ -32,6 +32,11 @@ type Options struct {
 	// Endpoint and PortalEndpoint take the place of the Region's own, for a lab or
 	// a private endpoint: https, or http on loopback.
 	Endpoint, PortalEndpoint string
+	// Spread is what is added to each wait between two questions, so that machines
+	// that began together do not ask together. Nil draws up to a fifth of the
+	// interval; it is never taken off, for RFC 8628 §3.5 makes the interval a
+	// minimum.
+	Spread func(interval time.Duration) time.Duration
 }
 
 // Client speaks with one Identity Center. It may be used by several goroutines.
@@ -42,6 +47,7 @@ type Client struct {
 	scopes   []string
 	host     string // of the OIDC service, for messages
 	portal   *url.URL
+	spread   func(interval time.Duration) time.Duration
 }
 
 // New makes a client. It does not touch the network.
@@ -60,7 +66,11 @@ func New(o Options) (*Client, error) {
 	if o.Scopes == nil {
 		o.Scopes = Scopes()
 	}
+	if o.Spread == nil {
+		o.Spread = spread
+	}
 	return &Client{
+		spread:   o.Spread,
 		http:     o.HTTP,
 		api:      newAPI(o, endpoint),
 		startURL: o.StartURL,

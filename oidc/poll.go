@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/qlogin/qlogin/network"
@@ -69,7 +70,10 @@ func (c *Client) Poll(reg Registration, a Authorization) *Poll {
 	a.Interval, a.Lifetime = interval(a.Interval), lifetime(a.Lifetime)
 	left := min(max(a.Deadline().Sub(now), 0), a.Lifetime)
 	last := now.Add(min(a.Started.Sub(now), 0))
-	return &Poll{client: c, reg: reg, code: a, end: now.Add(left), interval: a.Interval, pause: a.Interval, last: last}
+	return &Poll{
+		client: c, reg: reg, code: a,
+		end: now.Add(left), interval: a.Interval, pause: c.spreadOut(a.Interval, a.Interval), last: last,
+	}
 }
 
 // Wait asks until there is a token, a final error, or ctx is done.
@@ -163,14 +167,24 @@ func passing(err error) bool {
 }
 
 func (p *Poll) answered() {
-	p.failures, p.problem, p.pause = 0, nil, p.interval
+	p.failures, p.problem, p.pause = 0, nil, p.client.spreadOut(p.interval, p.interval)
 }
 
 // failed backs off exponentially (RFC 8628 §3.5).
 func (p *Poll) failed(err error) {
 	p.failures, p.problem = p.failures+1, err
 	doubled := p.interval << min(p.failures, 5)
-	p.pause = max(p.interval, min(doubled, maxBackoff))
+	p.pause = p.client.spreadOut(max(p.interval, min(doubled, maxBackoff)), p.interval)
+}
+
+// spreadOut makes a pause a little longer, never shorter.
+func (c *Client) spreadOut(pause, interval time.Duration) time.Duration {
+	return pause + max(c.spread(interval), 0)
+}
+
+// spread is a fifth of the interval at most: one second of the usual five.
+func spread(interval time.Duration) time.Duration {
+	return rand.N(max(interval/5, 1)) //nolint:gosec // when to ask is no secret
 }
 
 // expired is the error at the end of the code's life. It names the trouble that

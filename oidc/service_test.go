@@ -104,13 +104,19 @@ func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
+// newClient asks exactly when it is due.
 func newClient(tb testing.TB, base http.RoundTripper) *oidc.Client {
+	tb.Helper()
+	return newClientWith(tb, base, func(time.Duration) time.Duration { return 0 })
+}
+
+func newClientWith(tb testing.TB, base http.RoundTripper, spread func(time.Duration) time.Duration) *oidc.Client {
 	tb.Helper()
 	client, err := network.NewClient(network.Options{Base: base})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c, err := oidc.New(oidc.Options{StartURL: startURL, Region: "eu-west-1", HTTP: client})
+	c, err := oidc.New(oidc.Options{StartURL: startURL, Region: "eu-west-1", HTTP: client, Spread: spread})
 	if err != nil {
 		tb.Fatal(err)
 	}
