@@ -292,6 +292,9 @@ func ofService(err error) (verdict, bool) {
 }
 
 func ofFiles(err error) (verdict, bool) {
+	if e, ok := errors.AsType[*blockedError](err); ok {
+		return verdict{exitError, e.hints()}, true
+	}
 	if _, ok := errors.AsType[*edit.SyntaxError](err); ok {
 		return verdict{exitError, []string{"nothing was touched; mend the file and try again"}}, true
 	}

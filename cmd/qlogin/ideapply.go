@@ -46,7 +46,7 @@ func runIDEApply(ctx context.Context, o *loginOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.settleConflicts(&choice, plans); err != nil {
+	if plans, err = o.settle(ctx, flow, &choice, plans); err != nil {
 		return err
 	}
 	all, err := stored(ctx, w, flow, &choice, signin.Holders(plans))

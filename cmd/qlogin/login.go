@@ -106,7 +106,7 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 		return err
 	}
 	w.tell(drafted{plans})
-	if err := o.settleConflicts(&choice, plans); err != nil {
+	if plans, err = o.settle(ctx, flow, &choice, plans); err != nil {
 		return err
 	}
 	signedIn, err := o.signIn(ctx, flow, store, &choice, signin.Holders(plans))
@@ -215,25 +215,6 @@ func (w *world) withRegion(c discover.Candidate) (discover.Candidate, error) {
 	}
 	c.Region, c.RegionEvidence = region, "typed"
 	return c, nil
-}
-
-// settleConflicts asks about other sign-ins of the same extension: the extension
-// would log out of all but one.
-func (o *loginOptions) settleConflicts(c *signin.Choice, plans []ide.Plan) error {
-	if c.ReplaceOthers || !o.world.asks {
-		return nil // without a terminal they stay, and those IDEs wait
-	}
-	for _, plan := range plans {
-		for _, conflict := range plan.Conflicts {
-			if conflict.Kind != ide.OtherConnection {
-				continue
-			}
-			yes, err := o.world.confirm("remove the other sign-in?")
-			c.ReplaceOthers = yes
-			return err
-		}
-	}
-	return nil
 }
 
 // signedIn is a grant and what it entitles to.
