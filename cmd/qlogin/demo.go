@@ -13,9 +13,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/tui"
 	"github.com/qlogin/qlogin/vault"
 )
 
@@ -127,6 +129,9 @@ func (o *demoOptions) signIn(ctx context.Context, w *world, p *servedLab, store 
 	}
 	org := p.lab.Organization()
 	login := &loginOptions{world: w, startURL: org.StartURL, region: org.Region}
+	if w.plainReason() == "" {
+		return o.show(ctx, w, p, flow, store)
+	}
 	if o.auto || !w.asks {
 		if login.open, err = w.walker(ctx, p.lab); err != nil {
 			return err
@@ -135,6 +140,27 @@ func (o *demoOptions) signIn(ctx context.Context, w *world, p *servedLab, store 
 		w.say("person          %s, practice password %s", org.Email, org.Password)
 	}
 	return login.login(ctx, flow, store)
+}
+
+// show is the sign-in in the terminal interface.
+func (o *demoOptions) show(ctx context.Context, w *world, p *servedLab, flow *signin.Flow, store vault.Store) error {
+	org := p.lab.Organization()
+	options := tui.Options{Note: fmt.Sprintf("practice: sign in there as %s, password %s", org.Email, org.Password)}
+	options.Hints = func() (discover.Hints, error) {
+		return discover.Hints{Getenv: w.env.Getenv, Known: []discover.Candidate{{
+			Name: org.Name, StartURL: org.StartURL, Region: org.Region, Evidence: "the practice organization",
+		}}}, nil
+	}
+	if o.auto {
+		quiet := *w
+		quiet.talk = io.Discard // the screen belongs to the interface
+		open, err := quiet.walker(ctx, p.lab)
+		if err != nil {
+			return err
+		}
+		options.Open, options.Note = open, "practice: the practice person signs in by itself"
+	}
+	return w.interact(ctx, flow, store, options)
 }
 
 // walker approves in place of the person, in the background as a browser would.

@@ -9,7 +9,10 @@ import (
 const about = `qlogin signs you in to Amazon Q Developer Pro once, outside the IDE: through
 IAM Identity Center and your company's sign-in page in the browser. It keeps the
 tokens in the keyring of this computer and hands the sign-in to VS Code and
-JetBrains IDEs, which then open signed in.`
+JetBrains IDEs, which then open signed in.
+
+With nothing typed it opens its terminal interface; the commands below do the same
+in plain text.`
 
 func newRoot(w *world) *cobra.Command {
 	root := &cobra.Command{
@@ -19,6 +22,7 @@ func newRoot(w *world) *cobra.Command {
 		SilenceErrors: true, // report says them, with hints
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return runRoot(c.Context(), w) },
 	}
 	root.SetIn(w.in)
 	root.SetOut(w.out)
@@ -30,6 +34,9 @@ func newRoot(w *world) *cobra.Command {
 	flags.StringVar(&w.globals.lab, "lab", w.env.Getenv("QLOGIN_LAB"), "use the practice lab at this loopback `URL` instead of AWS")
 	flags.StringVar(&w.globals.store, "store", "keyring", "where tokens are kept: `keyring`, or file (encrypted, with a passphrase)")
 	flags.StringVar(&w.globals.passphraseFile, "passphrase-file", "", "`file` whose first line is the passphrase for --store=file")
+	flags.BoolVar(&w.globals.plain, "plain", false, "plain text instead of the terminal interface")
+	flags.BoolVar(&w.globals.accessible, "accessible", wantsAccessible(w.env.Getenv("ACCESSIBLE")), "one line for each change, and questions that a screen reader reads (also ACCESSIBLE=1)")
+	root.PersistentPreRun = func(*cobra.Command, []string) { w.asks = w.asks || w.globals.accessible }
 	root.AddCommand(
 		newLogin(w, runLogin),
 		newStatus(w, runStatus),

@@ -16,18 +16,19 @@ import (
 
 // world is what a command may use of the process that it runs in.
 type world struct {
-	in      io.Reader
-	out     io.Writer // the answer
-	talk    io.Writer // everything else
-	asks    bool      // somebody can answer questions
-	columns int       // of the terminal; 0 where there is none
-	env     config.Environment
-	host    string
-	now     func() time.Time
-	globals globals
-	lines   *bufio.Reader // of in, once a question was asked
-	noInput bool          // nobody is to be asked, by the keyring neither
-	events  *stream       // tells a sign-in to a script; nil: to people
+	in       io.Reader
+	out      io.Writer // the answer
+	talk     io.Writer // everything else
+	asks     bool      // somebody can answer questions
+	terminal bool      // the terminal interface can be shown
+	columns  int       // of the terminal; 0 where there is none
+	env      config.Environment
+	host     string
+	now      func() time.Time
+	globals  globals
+	lines    *bufio.Reader // of in, once a question was asked
+	noInput  bool          // nobody is to be asked, by the keyring neither
+	events   *stream       // tells a sign-in to a script; nil: to people
 
 	// These stand in for the network and the keyring.
 	testOnlyTransport http.RoundTripper
@@ -39,11 +40,14 @@ type globals struct {
 	lab            string // base URL of a practice lab
 	store          string // "keyring" or "file"
 	passphraseFile string
+	plain          bool
+	accessible     bool
 }
 
 func thisProcess() (*world, error) {
 	w := &world{in: os.Stdin, out: os.Stdout, talk: os.Stderr, now: time.Now}
 	w.asks = term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
+	w.terminal = term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
 	if columns, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil {
 		w.columns = columns
 	}

@@ -29,6 +29,7 @@ func rules() []rule {
 		{"network", nil, "the way to AWS is the same for every service"},
 		{"edit", nil, "bytes of files; what they mean is known elsewhere"},
 		{"browser", nil, "opens an address; which one is decided elsewhere"},
+		{"clipboard", nil, "takes a text; what it says is not its business"},
 		{"vault", []string{"secret"}, "keeps named bytes and knows nothing of grants"},
 		{"oidc", []string{"secret", "partition", "network"}, "a protocol client stores nothing and shows nothing"},
 		{"qservice", []string{"secret", "network"}, "a protocol client stores nothing and shows nothing"},
@@ -38,13 +39,14 @@ func rules() []rule {
 		{"ide", []string{"edit", "oidc", "secret"}, "plans and writes; it signs nobody in"},
 		{"ide/vscode", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
 		{"ide/jetbrains", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
-		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network"}, "the flow knows steps, not front ends and not single IDEs"},
+		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "internal/domain"}, "the flow knows steps, not front ends and not single IDEs"},
+		{"tui", []string{"signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"scripts/...", nil, "helpers of the build"},
 		{"internal/archtest", nil, "rules import nothing"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
-		{"cmd/qlogin", []string{"signin", "discover", "browser", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "network", "qservice", "partition", "secret", "edit"}, "flags in, words and exit codes out"},
+		{"cmd/qlogin", []string{"signin", "discover", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "network", "qservice", "partition", "secret", "edit"}, "flags in, words and exit codes out"},
 	}
 }
 
@@ -82,6 +84,11 @@ func TestForeignImports(t *testing.T) {
 		{"github.com/spf13/cobra", "cmd/qlogin", "commands are the command line's business"},
 		{"modernc.org/sqlite", "edit lab/sandbox", "only edit knows when a database may be written"},
 		{"github.com/aws/aws-sdk-go-v2/service/ssooidc", "oidc", "its answers need checks before anybody believes them"},
+		{"charm.land/bubbletea/v2", "tui cmd/qlogin", "a terminal is drawn on in one place; commands write lines"},
+		{"charm.land/lipgloss/v2", "tui", "a terminal is drawn on in one place; commands write lines"},
+		{"charm.land/bubbles/v2/key", "tui", "a terminal is drawn on in one place; commands write lines"},
+		{"charm.land/lipgloss/v2/compat", "", "it asks the terminal for its colours before main, and waits where nothing answers"},
+		{"github.com/atotto/clipboard", "", "it looks for programs in all of PATH before main"},
 		{"net/http/cookiejar", "cmd/qlogin lab", "only a browser keeps cookies"},
 	} {
 		for _, pkg := range list(t) {

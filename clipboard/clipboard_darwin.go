@@ -1,0 +1,3 @@
+package clipboard
+
+func clipboards(func(string) string) [][]string { return [][]string{{"pbcopy"}} }

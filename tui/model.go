@@ -1,0 +1,231 @@
+package tui
+
+import (
+	"context"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/vault"
+)
+
+// Options are what the interface needs of the world. Every field is needed
+// unless it says otherwise.
+type Options struct {
+	Flow  *signin.Flow
+	Store Store
+	// Hints reads what is known of the organization.
+	Hints func() (discover.Hints, error)
+	// Explain says what an error means, in the words of the command line.
+	Explain func(error) Explanation
+	Getenv  func(string) string
+	Home    string
+	Now     func() time.Time
+
+	// Open opens the sign-in page; nil for the person's own browser.
+	Open func(ctx context.Context, p *signin.Pending) error
+	// AtOnce opens the page without waiting for a key.
+	AtOnce bool
+	// Note is shown beside the code: with whose password to practise.
+	Note string
+	// Colourless leaves the terminal's own colours alone.
+	Colourless bool
+	// Stop ends the interface from outside; nil where nothing does.
+	Stop <-chan os.Signal
+}
+
+// Store is what is asked of the place where tokens are kept.
+type Store interface {
+	Kind() string
+	Probe(ctx context.Context) (vault.Status, error)
+}
+
+// Explanation is an error in words.
+type Explanation struct {
+	Message string
+	Hints   []string
+	Code    int // exit code
+}
+
+// Outcome is what happened until the interface was left.
+type Outcome struct {
+	Handed    []Handed
+	Prefilled []signin.HandedOver
+	// Err is what stood on the screen when it was left; nil where nothing went
+	// wrong.
+	Err error
+	// Abandoned says that a wait for the approval was broken off.
+	Abandoned bool
+	// Interrupted says that the interface was left by Ctrl-C before anything was
+	// handed over.
+	Interrupted bool
+	Signal      os.Signal // that ended it, or nil
+}
+
+// Handed is a hand-over for one holder and what was read back after it.
+type Handed struct {
+	signin.HandedOver
+
+	Checks []ide.Check
+}
+
+// Model is the whole interface.
+type Model struct {
+	o       Options
+	attempt attempt
+	signing signing
+	outcome Outcome
+
+	stage  stage
+	trail  []stage // what is below, when a screen was opened on top
+	step   int     // of the sign-in, for the header
+	width  int
+	height int
+	scroll int
+	follow bool // the window follows the cursor of a list
+	styles styles
+	note   string // news for the person, until the next key
+	leave  bool   // as soon as the step that writes is over
+
+	work         work
+	organization organization
+	plan         plan
+	diff         diff
+	code         code
+	qr           qr
+	browsers     browsers
+	causes       causes
+	profiles     profiles
+	refusal      refusal
+	done         done
+	dashboard    dashboard
+	details      details
+	question     question
+	failure      failure
+	help         help
+}
+
+// New makes the interface. It touches nothing.
+func New(ctx context.Context, o Options) *Model {
+	m := &Model{o: o, attempt: attempt{base: ctx}, styles: plainStyles(), step: -1, width: 80, height: 24}
+	m.work = work{words: "Looking at what is known"}
+	return m
+}
+
+// Outcome is what happened so far.
+func (m *Model) Outcome() Outcome { return m.outcome }
+
+// Init asks the terminal for its background, and looks for sign-ins.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(m.look(), tea.RequestBackgroundColor, m.listen())
+}
+
+// Update takes in one message.
+func (m *Model) Update(msg tea.Msg) (_ tea.Model, next tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			m.outcome.Err = fault("on the screen "+m.stage.String(), r)
+			next = tea.Quit
+		}
+	}()
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		m.scroll = min(m.scroll, m.overflow())
+	case tea.BackgroundColorMsg:
+		if !m.o.Colourless {
+			m.styles = newStyles(msg.IsDark())
+		}
+		m.styles.dark = msg.IsDark()
+	case tea.KeyPressMsg:
+		m.note = ""
+		return m, m.press(msg)
+	case tea.PasteMsg:
+		if t, ok := m.screen().(typist); ok && t.input() != nil {
+			t.input().paste(msg.Content)
+		}
+	case stopped:
+		m.outcome.Signal = msg.signal
+		return m, m.interrupt()
+	case answer:
+		return m, m.hear(msg)
+	}
+	return m, nil
+}
+
+// View shows the screen of the stage.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.render())
+	v.AltScreen = true
+	return v
+}
+
+// show goes to a stage and forgets the way there.
+func (m *Model) show(s stage) {
+	m.stage, m.trail, m.scroll, m.follow = s, nil, 0, true
+	if s.path() >= 0 || s == home || s == starting {
+		m.step = s.path()
+	}
+}
+
+// open puts a screen on top of the one that is shown.
+func (m *Model) open(s stage) tea.Cmd {
+	m.trail = append(m.trail, m.stage)
+	m.stage, m.scroll, m.follow = s, 0, true
+	return nil
+}
+
+// back takes the topmost screen away.
+func (m *Model) back() tea.Cmd {
+	if n := len(m.trail); n > 0 {
+		m.stage, m.trail, m.scroll, m.follow = m.trail[n-1], m.trail[:n-1], 0, true
+	}
+	return nil
+}
+
+func (m *Model) scrollBy(n int) tea.Cmd {
+	m.follow = false
+	m.scroll = min(max(m.scroll+n, 0), m.overflow())
+	return nil
+}
+
+func (m *Model) openHelp() tea.Cmd {
+	m.help = help{of: m.bindings(), about: m.stage}
+	return m.open(helping)
+}
+
+// quit leaves, but not in the middle of writing: the step that writes ends
+// first, which its context makes soon.
+func (m *Model) quit() tea.Cmd {
+	if m.writing() && !m.leave {
+		m.leave = true
+		m.attempt.cancel()
+		return nil
+	}
+	m.drop()
+	return tea.Quit
+}
+
+// writing says that files or the keyring are being changed right now.
+func (m *Model) writing() bool { return m.work.writes }
+
+// interrupt is Ctrl-C.
+func (m *Model) interrupt() tea.Cmd {
+	switch {
+	case m.signing.pending != nil:
+		m.outcome.Abandoned = true
+	case m.stage != finished && m.stage != home && m.stage != failing && m.stage != refused:
+		m.outcome.Interrupted = true
+	}
+	return m.quit()
+}
+
+// drop ends what is under way.
+func (m *Model) drop() {
+	m.attempt.stop()
+	m.signing.close()
+}

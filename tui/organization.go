@@ -1,0 +1,245 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/partition"
+	"github.com/qlogin/qlogin/signin"
+)
+
+// organization asks where to sign in: one of those that are known, or a start
+// URL and a Region that are typed.
+type organization struct {
+	candidates []discover.Candidate
+	at         int // the last entry is "another one"
+	typing     bool
+	field      int // of the form: start URL, Region
+	url        input
+	region     input
+	signedIn   bool // there is a dashboard to go back to
+}
+
+// looked takes in what is known without asking anybody.
+func (m *Model) looked(k known, err error) tea.Cmd {
+	m.organization = organization{candidates: k.candidates, typing: len(k.candidates) == 0, signedIn: k.signIns > 0}
+	if err != nil {
+		m.organization.typing = true
+		return m.fail(err, func() tea.Cmd { return m.busy("Looking at what is known", m.look()) })
+	}
+	if k.signIns > 0 {
+		return m.goHome()
+	}
+	m.show(choosing)
+	return nil
+}
+
+func (o *organization) view(p *page) {
+	if o.typing {
+		o.form(p)
+		return
+	}
+	p.title("Where do you sign in?")
+	for i, c := range o.candidates {
+		done := p.item(i == o.at, nameOf(c))
+		if c.Name != "" {
+			p.say(p.styles.plain, 4, c.StartURL)
+		}
+		p.say(p.styles.muted, 4, evidence(c))
+		o.caution(p, c.Region)
+		done()
+		p.blank()
+	}
+	p.item(o.at == len(o.candidates), "Another organization")()
+}
+
+func nameOf(c discover.Candidate) string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.StartURL
+}
+
+func evidence(c discover.Candidate) string {
+	if c.Region == "" {
+		return "Region not known yet; " + c.Evidence
+	}
+	if c.RegionEvidence != "" && c.RegionEvidence != c.Evidence {
+		return fmt.Sprintf("%s, %s; the Region %s", c.Region, c.Evidence, c.RegionEvidence)
+	}
+	return c.Region + ", " + c.Evidence
+}
+
+// caution says what is known of a Region that will not work.
+func (o *organization) caution(p *page, region string) {
+	_, valid := partition.Of(region)
+	switch {
+	case !valid:
+	case partition.OptIn(region):
+		p.warn(4, region+" is an opt-in Region; AWS lets nobody subscribe to Amazon Q Developer Pro from an Identity Center there")
+	case !partition.Known(region):
+		p.warn(4, region+" is not on the list of Regions that this qlogin was built with")
+	}
+}
+
+func (o *organization) form(p *page) {
+	p.title("Where do you sign in?")
+	portal, problem := partition.ParseStartURL(o.url.text())
+	o.line(p, 0, "Start URL", &o.url)
+	switch e, _ := problem.(*partition.URLError); { //nolint:errorlint // the function returns this type bare
+	case o.url.text() == "":
+		p.say(p.styles.muted, 4, "the address of your company's AWS access portal, such as https://d-1234567890.awsapps.com/start; paste it as you got it")
+	case problem == nil:
+		p.good(4, portal.StartURL)
+	default:
+		p.warn(4, problem.Error())
+		if e != nil {
+			p.say(p.styles.muted, 6, e.Hint)
+		}
+	}
+	p.blank()
+	o.line(p, 1, "Region", &o.region)
+	o.regionNews(p, portal, problem == nil)
+}
+
+func (o *organization) regionNews(p *page, portal partition.Portal, parsed bool) {
+	region := o.regionText(portal)
+	_, valid := partition.Of(region)
+	switch {
+	case region == "":
+		p.say(p.styles.muted, 4, "of Identity Center, such as eu-central-1: shown in its console under Settings. Whoever gave you the start URL knows it; it need not be the Region you work in")
+	case !valid:
+		p.warn(4, (&partition.RegionError{Name: region}).Error())
+	case o.region.text() == "" && parsed:
+		p.good(4, region+", read from the start URL")
+	default:
+		p.good(4, region)
+	}
+	o.caution(p, region)
+}
+
+func (o *organization) line(p *page, field int, word string, in *input) {
+	done := p.item(o.field == field, word)
+	p.mark("    " + in.view(p.styles, p.width-5, o.field == field))
+	done()
+}
+
+func (o *organization) regionText(portal partition.Portal) string {
+	if o.region.text() != "" {
+		return o.region.text()
+	}
+	return portal.Region
+}
+
+func (o *organization) input() *input {
+	switch {
+	case !o.typing:
+		return nil
+	case o.field == 0:
+		return &o.url
+	default:
+		return &o.region
+	}
+}
+
+func (o *organization) keys() []binding {
+	if o.typing {
+		return o.formKeys()
+	}
+	keys := append([]binding{on("enter", "Enter", "continue", (*Model).choose)}, upDown(func(m *Model, n int) {
+		o := &m.organization
+		o.at = wrapAround(o.at, n, len(o.candidates)+1)
+	})...)
+	if o.at < len(o.candidates) {
+		keys = append(keys, on("e", "e", "change it", (*Model).editCandidate))
+	}
+	if o.signedIn {
+		keys = append(keys, on("esc", "Esc", "back", (*Model).goHome))
+	}
+	return append(keys, on("q", "q", "quit", (*Model).quit))
+}
+
+func (o *organization) formKeys() []binding {
+	other := func(m *Model) tea.Cmd {
+		m.organization.field = 1 - m.organization.field
+		return nil
+	}
+	keys := []binding{
+		on("enter", "Enter", "continue", (*Model).enterForm),
+		on("tab shift+tab up down", "Tab", "other line", other),
+	}
+	if len(o.candidates) > 0 || o.signedIn {
+		keys = append(keys, on("esc", "Esc", "back", (*Model).leaveForm))
+	}
+	return append(keys, on("ctrl+c", "ctrl+c", "quit", (*Model).interrupt))
+}
+
+func (m *Model) leaveForm() tea.Cmd {
+	if len(m.organization.candidates) == 0 {
+		return m.goHome()
+	}
+	m.organization.typing = false
+	return nil
+}
+
+// choose takes the entry under the cursor, or asks for what it lacks.
+func (m *Model) choose() tea.Cmd {
+	o := &m.organization
+	if o.at == len(o.candidates) {
+		o.typing, o.field = true, 0
+		o.url.set("")
+		o.region.set("")
+		return nil
+	}
+	c := o.candidates[o.at]
+	if c.Region == "" {
+		return m.editCandidate()
+	}
+	return m.decide(signin.Choice{
+		Organization: signin.Organization{Name: c.Name, StartURL: c.StartURL, Region: c.Region}, Profile: c.Profile,
+	})
+}
+
+func (m *Model) editCandidate() tea.Cmd {
+	o := &m.organization
+	c := o.candidates[o.at]
+	m.editOrganization(signin.Organization{StartURL: c.StartURL, Region: c.Region})
+	return nil
+}
+
+// editOrganization asks once more, with what was used so far; the Region is
+// what is usually wrong.
+func (m *Model) editOrganization(org signin.Organization) {
+	o := &m.organization
+	o.typing, o.field = true, 1
+	o.url.set(org.StartURL)
+	o.region.set(org.Region)
+	if org.StartURL == "" {
+		o.field = 0
+	}
+	m.show(choosing)
+}
+
+// enterForm goes on when both lines are right, and to the wrong one otherwise.
+func (m *Model) enterForm() tea.Cmd {
+	o := &m.organization
+	portal, err := partition.ParseStartURL(o.url.text())
+	if err != nil {
+		o.field = 0
+		return nil
+	}
+	region := o.regionText(portal)
+	if _, ok := partition.Of(region); !ok {
+		o.field = 1
+		return nil
+	}
+	return m.decide(signin.Choice{Organization: signin.Organization{StartURL: portal.StartURL, Region: region}})
+}
+
+// decide goes on to the plan.
+func (m *Model) decide(c signin.Choice) tea.Cmd {
+	m.plan = plan{choice: c, home: m.o.Home, kind: m.o.Store.Kind()}
+	return m.busy("Looking at the IDEs on this computer", m.survey(c, nil))
+}

@@ -1,0 +1,24 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Run shows the interface until the person leaves it. The terminal is then as it
+// was.
+func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, more ...tea.ProgramOption) (Outcome, error) {
+	m := New(ctx, o)
+	defer m.drop()
+	options := append([]tea.ProgramOption{
+		tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler(),
+	}, more...)
+	_, err := tea.NewProgram(m, options...).Run()
+	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
+		return m.Outcome(), err
+	}
+	return m.Outcome(), nil
+}

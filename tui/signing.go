@@ -1,0 +1,226 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/signin"
+)
+
+// signing is one sign-in from the plan to the hand-over.
+type signing struct {
+	choice  signin.Choice
+	prefill []string // targets that get start URL and Region only
+	holders []string
+	again   bool // make a new sign-in even where the last one still holds
+	stored  bool // hand over what is stored, without a browser
+	got     []signedIn
+	grant   oidc.Grant // the latest, until its entitlement is known
+	pending *signin.Pending
+	opened  bool // the browser was opened from here
+}
+
+// signedIn is a grant and what it entitles to.
+type signedIn struct {
+	grant       oidc.Grant
+	entitlement signin.Entitlement
+}
+
+// close lets go of the code that is waited for, if there is one.
+func (s *signing) close() {
+	if s.pending != nil {
+		s.pending.Close()
+		s.pending = nil
+	}
+}
+
+func (s *signing) holder() string { return s.holders[len(s.got)] }
+
+// sign begins, with everything decided.
+func (m *Model) sign(s signing) tea.Cmd {
+	m.signing.close()
+	m.signing = s
+	return m.next()
+}
+
+// next is the next holder's sign-in, or the hand-over after the last. The
+// licence is looked up after the first, so that nobody approves a second sign-in
+// that would be for nothing.
+func (m *Model) next() tea.Cmd {
+	s := &m.signing
+	if len(s.got) == len(s.holders) {
+		return m.finish()
+	}
+	title := m.o.Flow.Title(s.holder())
+	if s.again {
+		return m.busy("Asking AWS for a code for "+title, m.start(s.choice.Organization, s.holder()))
+	}
+	return m.busy("Looking for an earlier sign-in of "+title, m.still(s.choice.Organization, s.holder()))
+}
+
+// stillAnswered goes on with the grant that still holds, or asks for a code.
+func (m *Model) stillAnswered(grant oidc.Grant, err error) tea.Cmd {
+	s := &m.signing
+	switch {
+	case err == nil:
+		return m.gotGrant(grant)
+	case signin.NeedsApproval(err) && !s.stored:
+		return m.busy("Asking AWS for a code for "+m.o.Flow.Title(s.holder()), m.start(s.choice.Organization, s.holder()))
+	default:
+		return m.fail(err, m.next)
+	}
+}
+
+// started shows the code. The second browser page opens at once: its reader has
+// just done the same.
+func (m *Model) started(p *signin.Pending, err error) tea.Cmd {
+	if err != nil {
+		return m.fail(err, m.next)
+	}
+	s := &m.signing
+	s.pending = p
+	m.code = code{
+		pending: p, number: len(s.got) + 1, of: len(s.holders), note: m.o.Note,
+		now: m.o.Now(), obstacle: m.obstacle(), kind: m.o.Store.Kind(),
+	}
+	m.show(waiting)
+	next := []tea.Cmd{m.poll(p), m.tick(time.Second)}
+	if p.Open != "" && (m.o.AtOnce || s.opened) && m.code.obstacle == "" {
+		next = append(next, m.openPage())
+	}
+	return tea.Batch(next...)
+}
+
+// polled takes in one answer and asks again.
+func (m *Model) polled(a oidc.Answer, err error) tea.Cmd {
+	s := &m.signing
+	if err != nil {
+		s.close()
+		return m.fail(err, m.next)
+	}
+	if a.Token == nil {
+		m.code.state, m.code.problem = a.State, a.Problem
+		return m.poll(s.pending)
+	}
+	grant := s.pending.Grant(*a.Token)
+	s.close()
+	return m.keep(grant)
+}
+
+func (m *Model) keep(grant oidc.Grant) tea.Cmd {
+	m.signing.grant = grant
+	return m.write("Approved. Keeping the token in "+m.o.Store.Kind(), m.store(m.signing.choice.Organization, grant))
+}
+
+func (m *Model) storeAnswered(grant oidc.Grant, err error) tea.Cmd {
+	m.work.writes = false
+	if err != nil {
+		return m.fail(err, func() tea.Cmd { return m.keep(grant) })
+	}
+	return m.gotGrant(grant)
+}
+
+func (m *Model) gotGrant(grant oidc.Grant) tea.Cmd {
+	m.signing.grant = grant
+	return m.check()
+}
+
+// check asks for licence and profile.
+func (m *Model) check() tea.Cmd {
+	s := &m.signing
+	return m.busy("Checking the Amazon Q Developer Pro licence", m.entitle(s.choice.Organization, s.grant, s.choice.Profile))
+}
+
+func (m *Model) entitled(e signin.Entitlement, err error) tea.Cmd {
+	s := &m.signing
+	if several, ok := errors.AsType[*signin.ProfileError](err); ok {
+		m.profiles = profiles{all: several.Profiles, want: several.Want, person: e.Person}
+		m.show(picking)
+		return nil
+	}
+	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
+		m.refusal = refusal{says: m.o.Explain(err), organization: s.choice.Organization}
+		m.outcome.Err = err
+		m.show(refused)
+		return nil
+	}
+	if err != nil {
+		return m.fail(err, m.check)
+	}
+	m.outcome.Err = nil
+	s.got = append(s.got, signedIn{s.grant, e})
+	return m.next()
+}
+
+// finish hands over.
+func (m *Model) finish() tea.Cmd {
+	s := &m.signing
+	if len(s.got) == 0 && len(s.prefill) == 0 {
+		return m.fail(errNothingHere, nil)
+	}
+	return m.write("Handing the sign-in over", m.handOver(s.choice, s.got, s.prefill))
+}
+
+func (m *Model) handedOver(h handed, err error) tea.Cmd {
+	m.work.writes = false
+	m.outcome.Handed, m.outcome.Prefilled = h.all, h.prefilled
+	if err != nil {
+		return m.fail(err, m.finish)
+	}
+	m.outcome.Err = nil
+	m.done = done{all: h.all, prefilled: h.prefilled, now: m.o.Now(), home: m.o.Home, title: m.o.Flow.Title}
+	m.show(finished)
+	return m.watchIfWaiting()
+}
+
+const watchEvery = 2 * time.Second
+
+// watchIfWaiting looks again while something waits for an IDE to close.
+func (m *Model) watchIfWaiting() tea.Cmd {
+	if len(m.done.waitingFor()) == 0 {
+		return nil
+	}
+	m.attempt.begin()
+	return m.watch(watchEvery)
+}
+
+// watched hands over once more as soon as an IDE that was waited for is closed.
+func (m *Model) watched(targets []ide.Target, err error) tea.Cmd {
+	if err != nil { // a glance that failed is not worth a screen: the next comes soon
+		return m.watch(watchEvery)
+	}
+	waiting := m.done.waitingFor()
+	for _, t := range targets {
+		if slices.Contains(waiting, t.ID) && !t.Running.Yes {
+			return m.finishQuietly()
+		}
+	}
+	return m.watch(watchEvery)
+}
+
+// finishQuietly hands over again without leaving the screen.
+func (m *Model) finishQuietly() tea.Cmd {
+	s := &m.signing
+	m.note = "An IDE was closed: finishing its hand-over"
+	m.work.writes = true
+	return m.handOver(s.choice, s.got, s.prefill)
+}
+
+// fail shows an error; again is what trying once more means, nil where that
+// cannot help.
+func (m *Model) fail(err error, again func() tea.Cmd) tea.Cmd {
+	m.work.writes = false
+	if errors.Is(err, context.Canceled) && m.leave {
+		return tea.Quit
+	}
+	m.outcome.Err = err
+	m.failure = failure{err: err, says: m.o.Explain(err), again: again, signedIn: m.dashboard.known()}
+	m.show(failing)
+	return nil
+}
