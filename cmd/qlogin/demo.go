@@ -92,9 +92,25 @@ func (o *demoOptions) folder() (string, func() error, error) {
 func (w *world) inside(home sandbox.Home, p *servedLab) *world {
 	inner := *w
 	inner.talk = &turns{to: w.talk} // the practice person speaks too
-	inner.env = config.Environment{Home: home.Dir, Getenv: home.Getenv}
+	inner.env = config.Environment{Home: home.Dir, Getenv: func(name string) string {
+		if screen(name) {
+			return w.env.Getenv(name)
+		}
+		return home.Getenv(name)
+	}}
 	inner.globals.lab = p.url
 	return &inner
+}
+
+// screen says whether a variable tells of the terminal and the desktop, which
+// are the person's own even in practice.
+func screen(name string) bool {
+	switch name {
+	case "TERM", "NO_COLOR", "CLICOLOR", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME", "WSL_INTEROP",
+		"SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "REMOTE_CONTAINERS", "CODESPACES", "container":
+		return true
+	}
+	return false
 }
 
 // demoStore is the real keyring where it can be used without asking, under a
