@@ -1,0 +1,169 @@
+//go:build e2e && bench && linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestFigures measures the built program for bench/run and prints a table. It
+// judges nothing: a slow machine is no fault of the program.
+func TestFigures(t *testing.T) {
+	needs(t, "sqlite3")
+	l, k := startLab(t), startKeyring(t)
+	c := newComputer(t).with(k.env())
+	c.furnish()
+	ana := newPerson(t, l)
+	c.signIn(ana, l.login()...)
+
+	size(t)
+	c.startUp()
+	c.handOver(l)
+	c.approval(l, ana)
+	c.memory(l)
+}
+
+func row(figure string, value float64, unit, goal string) {
+	if goal != "" {
+		goal = "goal: " + goal
+	}
+	fmt.Printf("%-44s %9.2f %-4s %s\n", figure, value, unit, goal)
+}
+
+func size(t *testing.T) {
+	t.Helper()
+	info, err := os.Stat(program(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row("size of the program", float64(info.Size())/1e6, "MB", "below 22")
+}
+
+// startUp measures commands that answer at once, in turns with a program that
+// does nothing and one that does nothing but ask the keyring.
+func (c *computer) startUp() {
+	c.t.Helper()
+	commands := []*[]float64{{}, {}, {}, {}, {}}
+	for range 41 {
+		for i, cmd := range []*exec.Cmd{
+			c.commandOf(os.Getenv("QLOGIN_EMPTY")), c.commandOf(os.Getenv("QLOGIN_KEYRINGGET")),
+			c.command("version"), c.command("ide", "list"), c.command("status"),
+		} {
+			*commands[i] = append(*commands[i], c.timed(cmd))
+		}
+	}
+	empty, get := median(*commands[0]), median(*commands[1])
+	row("an empty Go program", empty, "ms", "")
+	row("one look-up in the keyring, over that", get-empty, "ms", "")
+	row("version, over the empty program", median(*commands[2])-empty, "ms", "below 10")
+	row("ide list, over the empty program", median(*commands[3])-empty, "ms", "")
+	row("status, over the look-up", median(*commands[4])-get, "ms", "below 12")
+}
+
+// handOver measures ide apply in three homes: as it is, with a database of
+// 50 MB, with ten more JetBrains IDEs.
+func (c *computer) handOver(l practiceLab) {
+	c.t.Helper()
+	apply := func() float64 {
+		var times []float64
+		for range 9 {
+			c.must(0, "ide", "undo")
+			times = append(times, c.timed(c.command("ide", "apply", "--lab", l.URL)))
+		}
+		return median(times)
+	}
+	small := apply()
+	row("ide apply, 2 editors and 4 JetBrains IDEs", small, "ms", "")
+	grow := `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+		INSERT INTO ItemTable SELECT 'row ' || i, randomblob(100000) FROM n;`
+	tool(c.t, grow, "sqlite3", "-bail", c.path(codeState))
+	row("ide apply, database of 50 MB, against small", apply()/small, "×", "")
+	tool(c.t, "DELETE FROM ItemTable WHERE key LIKE 'row %'; VACUUM;", "sqlite3", "-bail", c.path(codeState))
+	for i := range 10 {
+		product := "Rider2024." + strconv.Itoa(i+1)
+		c.plugins(product, "3.108-243")
+		c.write(".config/JetBrains/"+product+"/options/aws.xml", 0o644, foreignAWS)
+	}
+	row("ide apply, 10 JetBrains IDEs more, against few", apply()/small, "×", "")
+}
+
+// approval measures from the moment the person allows access to the end of the
+// program, when all is handed over and verified. The approvals come at ten even
+// steps of the second between two polls.
+func (c *computer) approval(l practiceLab, ana *person) {
+	c.t.Helper()
+	const polls = time.Second
+	var times []float64
+	for i := range 10 {
+		slow := &hesitant{person: ana, wait: polls/20 + time.Duration(i)*polls/10}
+		r := c.signIn(slow, l.login("--again", "--ide", "vscode")...)
+		if r.code != 0 {
+			c.t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+		}
+		times = append(times, float64(time.Since(slow.allowed).Microseconds())/1000)
+	}
+	half := float64((polls / 2).Milliseconds())
+	row("approval until all is verified", median(times), "ms", fmt.Sprintf("at most half a poll + 100 = %.0f", half+100))
+	row("the same in halves of the time between polls", median(times)/half, "×", "")
+}
+
+// hesitant is a person who takes a moment to think.
+type hesitant struct {
+	*person
+
+	wait    time.Duration
+	allowed time.Time
+}
+
+func (h *hesitant) approve(t *testing.T, page, code string) {
+	t.Helper()
+	time.Sleep(h.wait)
+	h.person.approve(t, page, code)
+	h.allowed = time.Now()
+}
+
+// memory measures the peak of each command. A child begins with the peak of its
+// parent, so that the parent has to be the smallest of programs, time.
+func (c *computer) memory(l practiceLab) {
+	c.t.Helper()
+	if _, err := exec.LookPath("/usr/bin/time"); err != nil {
+		fmt.Println("peak memory: NOT MEASURED, for want of /usr/bin/time")
+		return
+	}
+	for _, args := range [][]string{
+		{"version"}, {"status"}, {"ide", "list"}, {"ide", "undo"}, {"ide", "apply", "--lab", l.URL},
+	} {
+		args := slices.Concat([]string{"-q", "-f", "%M", program(c.t)}, args)
+		out, err := c.commandOf("/usr/bin/time", args...).CombinedOutput()
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		kilobytes, bad := strconv.ParseFloat(lines[len(lines)-1], 64)
+		if err != nil || bad != nil {
+			c.t.Fatalf("%q: %v, %v\n%s", args, err, bad, out)
+		}
+		row("peak memory of "+strings.Join(args[4:min(len(args), 6)], " "), kilobytes/1024, "MiB", "below 25")
+	}
+}
+
+// timed runs a program to its end and returns the milliseconds that took.
+func (c *computer) timed(cmd *exec.Cmd) float64 {
+	c.t.Helper()
+	begun := time.Now()
+	out, err := cmd.CombinedOutput()
+	took := time.Since(begun)
+	if err != nil {
+		c.t.Fatalf("%q: %v\n%s", cmd.Args, err, out)
+	}
+	return float64(took.Microseconds()) / 1000
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
+}
