@@ -2,11 +2,13 @@ package signin
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
@@ -91,21 +93,33 @@ func (r Records) read() ([]Record, edit.Snapshot, error) {
 	return content.SignIns, found, nil
 }
 
-// change tries again when another qlogin wrote the file meanwhile.
-func (r Records) change(do func([]Record) []Record) error {
-	for range 10 {
-		records, found, err := r.read()
-		if err != nil {
-			return err
-		}
-		data, err := json.MarshalIndent(recordFile{Version: recordVersion, SignIns: do(records)}, "", "  ")
-		if err != nil {
-			return err
-		}
-		err = edit.Replace(found, append(data, '\n'), 0o600)
-		if !errors.Is(err, edit.ErrChanged) {
-			return err
-		}
+// change reads, edits and replaces the file as its only writer.
+func (r Records) change(do func([]Record) []Record) (err error) {
+	release, err := r.lock()
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("writing %s: %w", r.file(), edit.ErrChanged)
+	defer release()
+	records, found, err := r.read()
+	if err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(recordFile{Version: recordVersion, SignIns: do(records)}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return edit.Replace(found, append(data, '\n'), 0o600)
+}
+
+// lock waits for other writers; each takes some milliseconds. It goes with the
+// process, however that ends.
+func (r Records) lock() (release func(), err error) {
+	if err := os.MkdirAll(r.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the folder for records: %w", err)
+	}
+	file := flock.New(r.file()+".lock", flock.SetPermissions(0o600))
+	if err := file.Lock(); err != nil {
+		return nil, fmt.Errorf("locking %s: %w", r.file(), err)
+	}
+	return func() { _ = file.Unlock() }, nil
 }
