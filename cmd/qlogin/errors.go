@@ -106,7 +106,7 @@ func message(err error) string {
 // judge finds the exit code and the way on for an error: what the person did,
 // then what the sign-in met, then what the machine did.
 func judge(err error) verdict {
-	for _, look := range []func(error) (verdict, bool){ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles} {
+	for _, look := range []func(error) (verdict, bool){ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles, ofFleet} {
 		if v, ok := look(err); ok {
 			return v.kept(err)
 		}

@@ -11,22 +11,67 @@ import (
 	"github.com/qlogin/qlogin/vault"
 )
 
-func newIDEApply(w *world, run func(context.Context, *loginOptions) error) *cobra.Command {
-	o := &loginOptions{world: w}
+type ideApplyOptions struct {
+	loginOptions
+
+	allUsers bool
+	root     string
+	check    bool
+}
+
+func newIDEApply(w *world, run func(context.Context, *ideApplyOptions) error) *cobra.Command {
+	o := &ideApplyOptions{loginOptions: loginOptions{world: w}}
 	c := &cobra.Command{
 		Use:   "apply",
 		Short: "Hand the stored sign-in to the IDEs, without a browser",
 		Long: `Hand the stored sign-in to the IDEs: what waited for an IDE to close, an IDE that
-was installed later, or start URL and Region only (--prefill).`,
+was installed later, or start URL and Region only (--prefill).
+
+With --prefill --all-users, as root, start URL and Region are written in every
+home on this machine, in each with the rights of its owner and no others. What is
+written there is undone by its owner, with qlogin ide undo.`,
+		Example: `  qlogin ide apply
+  qlogin ide apply --prefill --check
+  sudo qlogin ide apply --prefill --all-users --json --start-url https://d-1234567890.awsapps.com/start --region eu-central-1`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := o.sound(); err != nil {
+				return err
+			}
+			return run(c.Context(), o)
+		},
 	}
 	o.placeFlags(c)
-	c.Flags().StringVar(&o.profile, "profile", "", "Q Developer profile, by `name` or ARN")
+	f := c.Flags()
+	f.StringVar(&o.profile, "profile", "", "Q Developer profile, by `name` or ARN")
+	f.BoolVar(&o.allUsers, "all-users", false, "with --prefill: in every home on this machine")
+	f.StringVar(&o.root, "root", "", "with --all-users: in every home of the file system tree in this `folder`")
+	f.BoolVar(&o.check, "check", false, "with --prefill: change nothing; exit code 4 where something would be changed")
+	f.BoolVar(&o.asJSON, "json", false, "with --prefill: print JSON")
 	return c
 }
 
-func runIDEApply(ctx context.Context, o *loginOptions) error {
+// sound refuses combinations that mean nothing.
+func (o *ideApplyOptions) sound() error {
+	alone := ""
+	switch {
+	case o.root != "" && !o.allUsers:
+		return &usageError{problem: "--root is for --all-users", command: "qlogin ide apply"}
+	case o.prefill:
+		return nil
+	case o.allUsers:
+		alone = "--all-users"
+	case o.check:
+		alone = "--check"
+	case o.asJSON:
+		alone = "--json"
+	default:
+		return nil
+	}
+	return &usageError{problem: alone + " is for --prefill: a sign-in is only its own person's", suggestion: "qlogin ide plan", command: "qlogin ide apply"}
+}
+
+func runIDEApply(ctx context.Context, o *ideApplyOptions) error {
 	w := o.world
 	flow, store, err := w.flow()
 	if err != nil {
@@ -36,8 +81,11 @@ func runIDEApply(ctx context.Context, o *loginOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.allUsers {
+		return o.prefillEverybody(ctx, choice)
+	}
 	if choice.Prefill {
-		return o.prefillIDEs(ctx, flow, choice)
+		return o.prefillHere(ctx, flow, choice)
 	}
 	if err := w.ready(ctx, store); err != nil {
 		return err
@@ -79,28 +127,4 @@ func stored(ctx context.Context, w *world, flow *signin.Flow, c *signin.Choice, 
 		return nil, fmt.Errorf("%w to %s", signin.ErrNotSignedIn, c.Organization.StartURL)
 	}
 	return all, nil
-}
-
-func (o *loginOptions) prefillIDEs(ctx context.Context, flow *signin.Flow, c signin.Choice) error {
-	w := o.world
-	all, err := flow.Prefill(ctx, c)
-	code := outcome{exitDone}
-	for _, done := range all {
-		w.sayWritten(done)
-		for _, t := range done.Targets {
-			w.answer("%s: %s", printable(t.Name), printable(opens(done.Plan, t)))
-		}
-		w.answerWaiting(waiting(done.Result.Waiting), "qlogin ide apply --prefill")
-		code = worse(code, waiting(done.Result.Waiting))
-	}
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		w.answer("nothing to change: no IDE was found")
-	}
-	if code.code != exitDone {
-		return code
-	}
-	return nil
 }
