@@ -1,0 +1,56 @@
+//go:build linux || darwin
+
+package fleet
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+)
+
+// Allowed says whether this process may do things in other people's homes.
+func Allowed() error {
+	if os.Geteuid() != 0 {
+		return ErrNotRoot
+	}
+	return nil
+}
+
+// Confine turns this process, which runs as root, into one of the home's owner,
+// for good and in all its threads; with a root it can also no longer see what is
+// outside of that tree. It does so after the program has started and not before:
+// the program's file need not be one that the owner may read, and a process that
+// changed its ids cannot be traced by the owner (ptrace(2)).
+func Confine(root string, h Home) error {
+	if h.UID <= 0 || h.GID < 0 {
+		return fmt.Errorf("taking on the rights of %s: it is not a person's account", h.User)
+	}
+	if root != "" {
+		if err := syscall.Chroot(root); err != nil {
+			return fmt.Errorf("going into %s: %w", root, err)
+		}
+	}
+	if err := errors.Join(os.Chdir("/"), become(h.UID, h.GID)); err != nil {
+		return fmt.Errorf("taking on the rights of %s: %w", h.User, err)
+	}
+	syscall.Umask(0o077) // what is made in a home is its owner's alone
+	return nil
+}
+
+// become changes groups first: only root may.
+func become(uid, gid int) error {
+	if err := syscall.Setgroups([]int{gid}); err != nil {
+		return err
+	}
+	if err := syscall.Setgid(gid); err != nil {
+		return err
+	}
+	if err := syscall.Setuid(uid); err != nil {
+		return err
+	}
+	if os.Getuid() != uid || os.Geteuid() != uid || os.Getgid() != gid || os.Getegid() != gid || syscall.Setuid(0) == nil {
+		return errors.New("the rights of root could not be given up")
+	}
+	return nil
+}
