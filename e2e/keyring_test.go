@@ -59,18 +59,19 @@ func startKeyring(t *testing.T, flags ...string) keyring {
 func (k keyring) env() string { return "DBUS_SESSION_BUS_ADDRESS=" + k.address }
 
 // records asks the Secret Service itself, past every library of the program:
-// what is filed under the service qlogin, with its base64 undone.
-func (k keyring) records() []string {
+// what is filed under the service qlogin, by account, with its base64 undone.
+func (k keyring) records() map[string]string {
 	k.t.Helper()
 	bus, err := dbus.Connect(k.address)
 	if err != nil {
 		k.t.Fatal(err)
 	}
 	defer func() { _ = bus.Close() }()
-	service := bus.Object("org.freedesktop.secrets", "/org/freedesktop/secrets")
+	const name, prefix = "org.freedesktop.secrets", "org.freedesktop.Secret."
+	service := bus.Object(name, "/org/freedesktop/secrets")
 	call := func(into []any, method string, args ...any) {
 		k.t.Helper()
-		if err := service.Call("org.freedesktop.Secret.Service."+method, 0, args...).Store(into...); err != nil {
+		if err := service.Call(prefix+"Service."+method, 0, args...).Store(into...); err != nil {
 			k.t.Fatalf("%s: %v", method, err)
 		}
 	}
@@ -85,9 +86,13 @@ func (k keyring) records() []string {
 		ContentType       string
 	}
 	call([]any{&secrets}, "GetSecrets", unlocked, session)
-	var all []string
-	for _, secret := range secrets {
-		all = append(all, plain(string(secret.Value)))
+	all := map[string]string{}
+	for item, secret := range secrets {
+		var attributes map[string]string
+		if err := bus.Object(name, item).StoreProperty(prefix+"Item.Attributes", &attributes); err != nil {
+			k.t.Fatal(err)
+		}
+		all[attributes["username"]] = plain(string(secret.Value))
 	}
 	return all
 }

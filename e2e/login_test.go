@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -83,7 +84,7 @@ func checkHandOver(c *computer, o organization) []tokens {
 // but the two caches.
 func checkKept(c *computer, k keyring, all []tokens) {
 	c.t.Helper()
-	records := strings.Join(k.records(), "\n")
+	records := strings.Join(slices.Collect(maps.Values(k.records())), "\n")
 	for _, secrets := range all {
 		for _, secret := range secrets.values() {
 			if !strings.Contains(records, secret) {
@@ -152,9 +153,9 @@ func signOut(c *computer, k keyring, l practiceLab, all []tokens) {
 			t.Errorf("after the sign-out %s holds %v", file, found)
 		}
 	}
-	for _, record := range k.records() {
+	for account, record := range k.records() {
 		if found := leaks(record, all); len(found) > 0 {
-			t.Errorf("after the sign-out the keyring holds %v", found)
+			t.Errorf("after the sign-out the keyring holds %v in %s", found, account)
 		}
 	}
 	entries, err := filepath.Glob(c.path(cacheDir + "/*"))
