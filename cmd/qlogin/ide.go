@@ -15,7 +15,7 @@ func newIDE(w *world) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newIDEList(w, runIDEList), newIDEPlan(w, runIDEPlan), newIDEApply(w, runIDEApply), newIDEUndo(w, runIDEUndo), newIDEHome(w))
+	c.AddCommand(newIDEList(w, runIDEList), newIDEPlan(w, runIDEPlan), newIDEApply(w, runApply), newIDEUndo(w, runIDEUndo), newIDEHome(w))
 	return c
 }
 

@@ -71,7 +71,12 @@ func (o *ideApplyOptions) sound() error {
 	return &usageError{problem: alone + " is for --prefill: a sign-in is only its own person's", suggestion: "qlogin ide plan", command: "qlogin ide apply"}
 }
 
-func runIDEApply(ctx context.Context, o *ideApplyOptions) error {
+// runIDEApply is the command for one person.
+func runIDEApply(ctx context.Context, o *loginOptions) error {
+	return runApply(ctx, &ideApplyOptions{loginOptions: *o})
+}
+
+func runApply(ctx context.Context, o *ideApplyOptions) error {
 	w := o.world
 	flow, store, err := w.flow()
 	if err != nil {
