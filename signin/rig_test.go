@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/cookiejar"
@@ -198,9 +197,3 @@ func refuse(path, kind string) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-// never is a context that is over.
-func never() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	return ctx
-}
