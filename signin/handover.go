@@ -23,6 +23,22 @@ func (h HandedOver) waits(target string) bool {
 	return slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target == target })
 }
 
+// waiting lists the targets of which something is still to be written. A file
+// that all of them share has no target of its own: then it is every one.
+func (h HandedOver) waiting() []string {
+	var all []string
+	for _, target := range h.Targets {
+		if h.waits(target.ID) || len(h.Result.Waiting) > 0 && h.onlySharedWaits() {
+			all = append(all, target.ID)
+		}
+	}
+	return all
+}
+
+func (h HandedOver) onlySharedWaits() bool {
+	return !slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target != "" })
+}
+
 // plans makes one plan for each family that has a target in c.
 func (f *Flow) plans(ctx context.Context, c Choice, with func(holder string) ide.Handover) ([]ide.Plan, error) {
 	var plans []ide.Plan
@@ -84,10 +100,7 @@ func (f *Flow) rememberWaiting(c Choice, holder string, done HandedOver) error {
 	if err != nil || !ok {
 		return err
 	}
-	record.Targets, record.Waiting = c.Targets, nil
-	for _, w := range done.Result.Waiting {
-		record.Waiting = append(record.Waiting, w.Target)
-	}
+	record.Targets, record.Waiting = c.Targets, done.waiting()
 	return f.Records.Put(record)
 }
 

@@ -104,7 +104,7 @@ func (w *world) sayWritten(done signin.HandedOver) {
 		w.say("  unchanged   %s%s", w.short(c.File), rowOf(c))
 	}
 	for _, waiting := range done.Result.Waiting {
-		w.say("  waiting     %s: %s", waiting.Target, printable(waiting.Why))
+		w.say("  waiting     %s: %s", orAll(waiting.Target), printable(waiting.Why))
 	}
 }
 
