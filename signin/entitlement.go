@@ -91,19 +91,16 @@ func choose(profiles []ide.Profile, want string) (*ide.Profile, error) {
 
 // remember keeps what was learnt, without overwriting with less.
 func (f *Flow) remember(o Organization, holder string, e Entitlement) error {
-	record, ok, err := f.Records.Find(o, holder)
-	if err != nil || !ok {
-		return err
-	}
-	if e.Person != "" {
-		record.Person = e.Person
-	}
-	if e.Subscription != "" {
-		record.Subscription = e.Subscription
-	}
-	record.Pro = e.Pro
-	if e.Profile != nil {
-		record.Profile, record.Profiles = e.Profile, len(e.Profiles)
-	}
-	return f.Records.Put(record)
+	return f.Records.Update(o, holder, func(record *Record) {
+		if e.Person != "" {
+			record.Person = e.Person
+		}
+		if e.Subscription != "" {
+			record.Subscription = e.Subscription
+		}
+		record.Pro = e.Pro
+		if e.Profile != nil {
+			record.Profile, record.Profiles = e.Profile, len(e.Profiles)
+		}
+	})
 }

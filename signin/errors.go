@@ -3,6 +3,7 @@ package signin
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/qlogin/qlogin/ide"
 )
@@ -63,4 +64,15 @@ func (e *ProfileError) Error() string {
 		return fmt.Sprintf("there is no Q profile %q", e.Want)
 	}
 	return fmt.Sprintf("there are %d Q profiles to choose from", len(e.Profiles))
+}
+
+// PersonError says that the sign-in works, but is somebody's whom the settings
+// do not allow. It is not handed over.
+type PersonError struct {
+	Person  string
+	Domains []string
+}
+
+func (e *PersonError) Error() string {
+	return fmt.Sprintf("%s signed in, but only people of %s may: nothing is handed over", e.Person, strings.Join(e.Domains, ", "))
 }

@@ -27,6 +27,17 @@ type Flow struct {
 	Host     string // name of this machine, for the consent page
 	Locks    string // folder of the lock files
 	Now      func() time.Time
+	// IDEs are the holders to hand over to where a Choice names none; empty: every
+	// one with the extension.
+	IDEs []string
+	// People are the domains of the e-mail addresses that may sign in, by start
+	// URL; an organization without an entry takes everybody.
+	People map[string][]string
+	// Busy is told whom this qlogin has been waiting for since a second; nil
+	// tells nobody.
+	Busy func(Owner)
+
+	testOnly seams
 }
 
 // Services are the addresses of the services where they are not AWS's own.
@@ -39,19 +50,13 @@ type Services struct {
 }
 
 // Discover lists the organizations that the person may mean, the likeliest
-// first. What was signed in to before is known by itself; settings are brought.
-func (f *Flow) Discover(_ context.Context, hints discover.Hints) ([]discover.Candidate, error) {
-	records, err := f.Records.All()
+// first. Settings are brought; what this machine remembers is known by itself.
+func (f *Flow) Discover(ctx context.Context, hints discover.Hints) ([]discover.Candidate, error) {
+	hints, err := f.Remembered(hints)
 	if err != nil {
 		return nil, err
 	}
-	for _, record := range records {
-		hints.Known = append(hints.Known, discover.Candidate{
-			Name: record.Organization.Name, StartURL: record.Organization.StartURL, Region: record.Organization.Region,
-			Evidence: "used on " + record.SignedIn.Local().Format("2 January 2006"),
-		})
-	}
-	return discover.Candidates(hints)
+	return discover.Candidates(ctx, hints)
 }
 
 // Find lists every IDE on this machine, those without the extension included.
@@ -108,24 +113,29 @@ func (f *Flow) Wait(ctx context.Context, p *Pending) (oidc.Grant, error) {
 // Store keeps the grant in the vault and reads it back. It comes right after
 // the approval, so that nothing that happens later can lose it.
 func (f *Flow) Store(ctx context.Context, o Organization, grant oidc.Grant) error {
-	if err := f.grants().save(ctx, grant); err != nil {
-		return err
-	}
-	record, _, err := f.Records.Find(o, grant.Holder)
+	// A renewal of the sign-in before this one must not come to be saved over it.
+	release, err := f.hold(ctx, o, grant.Holder)
 	if err != nil {
 		return err
 	}
-	record.Organization, record.Holder, record.SignedIn = o, grant.Holder, f.Now().UTC()
-	return f.Records.Put(record.with(grant))
+	defer release()
+	if err := f.grants().save(ctx, kept{Grant: grant}); err != nil {
+		return err
+	}
+	return f.Records.begin(o, grant, f.Now().UTC())
 }
 
 // Entitle asks the Q service who signed in, with which licence and which
 // profiles, and chooses the profile: the only one, or that called want (a name
-// or an ARN). *NotEntitledError and *ProfileError leave the grant as it is.
+// or an ARN). *NotEntitledError, *ProfileError and *PersonError leave the grant
+// as it is.
 func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, want string) (Entitlement, error) {
 	e, err := f.entitlement(ctx, grant, want)
 	if saved := f.remember(o, grant.Holder, e); saved != nil && err == nil {
 		err = saved
+	}
+	if err == nil {
+		err = f.checkPerson(o, e)
 	}
 	return e, err
 }
@@ -133,7 +143,7 @@ func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, wa
 // HandOver plans once more, now with the grant, and writes. What waits for an
 // IDE to close is in the result and is finished by the next HandOver.
 func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
-	release, err := f.writing(ctx)
+	release, grant, err := f.latest(ctx, c.Organization, grant)
 	if err != nil {
 		return HandedOver{}, err
 	}
@@ -144,7 +154,7 @@ func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 		if _, stale := errors.AsType[*ide.StaleError](err); stale && attempt < attempts {
 			continue
 		}
-		return done, errors.Join(err, f.rememberWaiting(c, grant.Holder, done))
+		return done, errors.Join(err, f.rememberWaiting(ctx, c, done))
 	}
 }
 

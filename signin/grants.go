@@ -2,6 +2,8 @@ package signin
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,9 +39,23 @@ type storedToken struct {
 	RefreshToken string    `json:"refreshToken"`
 	ExpiresAt    time.Time `json:"expiresAt"`
 	CreatedAt    time.Time `json:"createdAt"`
+	// Replaces is the mark of the token that this one was renewed from.
+	Replaces string `json:"replaces,omitempty"`
 }
 
 const recordVersion = 1
+
+// kept is a grant as it is in the vault.
+type kept struct {
+	oidc.Grant
+	replaces string // mark of the token before; "" where qlogin did not renew it
+}
+
+// mark tells tokens apart without being one.
+func mark(t oidc.Token) string {
+	sum := sha256.Sum256([]byte(t.AccessToken.Reveal()))
+	return hex.EncodeToString(sum[:8])
+}
 
 type grants struct{ vault Vault }
 
@@ -49,7 +65,7 @@ func recordName(kind, holder string, o Organization) string {
 
 // save keeps the grant and reads it back: a sign-in whose token is not there
 // afterwards has not happened.
-func (g grants) save(ctx context.Context, grant oidc.Grant) error {
+func (g grants) save(ctx context.Context, grant kept) error {
 	o := Organization{StartURL: grant.StartURL, Region: grant.Region}
 	if err := g.saveRegistration(ctx, grant.Holder, o, grant.Registration); err != nil {
 		return err
@@ -57,7 +73,7 @@ func (g grants) save(ctx context.Context, grant oidc.Grant) error {
 	data, err := json.Marshal(storedToken{
 		Version: recordVersion, ClientID: grant.Registration.ClientID,
 		AccessToken: grant.Token.AccessToken.Reveal(), RefreshToken: grant.Token.RefreshToken.Reveal(),
-		ExpiresAt: grant.Token.ExpiresAt.UTC(), CreatedAt: grant.Token.CreatedAt.UTC(),
+		ExpiresAt: grant.Token.ExpiresAt.UTC(), CreatedAt: grant.Token.CreatedAt.UTC(), Replaces: grant.replaces,
 	})
 	if err != nil {
 		return err
@@ -65,7 +81,7 @@ func (g grants) save(ctx context.Context, grant oidc.Grant) error {
 	if err := g.vault.Save(ctx, recordName("token", grant.Holder, o), data); err != nil {
 		return fmt.Errorf("storing the token for %s: %w", grant.Holder, err)
 	}
-	return g.check(ctx, grant, o)
+	return g.check(ctx, grant.Grant, o)
 }
 
 func (g grants) check(ctx context.Context, grant oidc.Grant, o Organization) error {
@@ -109,25 +125,25 @@ func (g grants) registration(ctx context.Context, holder string, o Organization)
 
 // load returns vault.ErrNotFound where there is no grant, vault.ErrDamaged where
 // token and registration do not belong together.
-func (g grants) load(ctx context.Context, holder string, o Organization) (oidc.Grant, error) {
+func (g grants) load(ctx context.Context, holder string, o Organization) (kept, error) {
 	var stored storedToken
 	if err := g.read(ctx, recordName("token", holder, o), &stored); err != nil {
-		return oidc.Grant{}, err
+		return kept{}, err
 	}
 	registration, err := g.registration(ctx, holder, o)
 	if errors.Is(err, vault.ErrNotFound) || (err == nil && registration.ClientID != stored.ClientID) {
-		return oidc.Grant{}, fmt.Errorf("loading the grant for %s: %w: the token belongs to another client registration", holder, vault.ErrDamaged)
+		return kept{}, fmt.Errorf("loading the grant for %s: %w: the token belongs to another client registration", holder, vault.ErrDamaged)
 	}
 	if err != nil {
-		return oidc.Grant{}, err
+		return kept{}, err
 	}
-	return oidc.Grant{
+	return kept{replaces: stored.Replaces, Grant: oidc.Grant{
 		Holder: holder, StartURL: o.StartURL, Region: o.Region, Registration: registration,
 		Token: oidc.Token{
 			AccessToken: secret.New(stored.AccessToken), RefreshToken: secret.New(stored.RefreshToken),
 			ExpiresAt: stored.ExpiresAt, CreatedAt: stored.CreatedAt,
 		},
-	}, nil
+	}}, nil
 }
 
 func (g grants) read(ctx context.Context, name string, into any) error {

@@ -107,23 +107,28 @@ func FuzzGrant(f *testing.F) {
 	})
 }
 
-func TestRenewedBy(t *testing.T) {
+func TestNewer(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 0, 0, 0, time.UTC)
-	grant := func(client string, until time.Time) oidc.Grant {
-		return oidc.Grant{Registration: oidc.Registration{ClientID: client}, Token: oidc.Token{ExpiresAt: until}}
+	flow := &Flow{Now: func() time.Time { return now }}
+	grant := func(client, token string, until time.Time) oidc.Grant {
+		return oidc.Grant{Registration: oidc.Registration{ClientID: client}, Token: oidc.Token{AccessToken: secret.New(token), ExpiresAt: until}}
 	}
-	stored := grant("a", now)
+	later, earlier := now.Add(2*time.Hour), now.Add(-time.Hour)
+	stored := kept{Grant: grant("a", "two", now.Add(time.Hour)), replaces: mark(grant("a", "one", now).Token)}
 	for name, c := range map[string]struct {
 		held oidc.Grant
 		want bool
 	}{
-		"the same":             {stored, false},
-		"later":                {grant("a", now.Add(time.Hour)), true},
-		"earlier":              {grant("a", now.Add(-time.Hour)), false},
-		"of another client":    {grant("b", now.Add(time.Hour)), false},
-		"without registration": {grant("", now.Add(time.Hour)), false},
+		"the same":                  {stored.Grant, false},
+		"later":                     {grant("a", "three", later), true},
+		"at the end of the session": {grant("a", "three", stored.Token.ExpiresAt), true},
+		"before the clock was set":  {grant("a", "three", now.Add(50*time.Minute)), true},
+		"out of a backup":           {grant("a", "zero", earlier), false},
+		"the one that ours was":     {grant("a", "one", later), false},
+		"of another client":         {grant("b", "three", later), false},
+		"without registration":      {grant("", "three", later), false},
 	} {
-		if got := renewedBy(c.held, stored); got != c.want {
+		if got := flow.newer(c.held, stored); got != c.want {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}

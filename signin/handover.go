@@ -62,7 +62,11 @@ func (f *Flow) plans(ctx context.Context, c Choice, with func(holder string) ide
 // chosen lists the targets of a family that c means. Where c names none, an IDE
 // without the extension is left alone: it has not asked for a sign-in.
 func (f *Flow) chosen(ctx context.Context, family ide.Family, c Choice) ([]ide.Target, error) {
-	if len(c.Holders) > 0 && !slices.Contains(c.Holders, family.Holder()) {
+	holders := c.Holders
+	if len(holders) == 0 {
+		holders = f.IDEs
+	}
+	if len(holders) > 0 && !slices.Contains(holders, family.Holder()) {
 		return nil, nil
 	}
 	targets, err := family.Find(ctx, f.Machine)
@@ -95,13 +99,16 @@ func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 	return done, err
 }
 
-func (f *Flow) rememberWaiting(c Choice, holder string, done HandedOver) error {
-	record, ok, err := f.Records.Find(c.Organization, holder)
-	if err != nil || !ok {
-		return err
-	}
-	record.Targets, record.Waiting = c.Targets, done.waiting()
-	return f.Records.Put(record)
+func (f *Flow) rememberWaiting(ctx context.Context, c Choice, done HandedOver) error {
+	holder := done.Grant.Holder
+	held, err := f.held(ctx, c.Organization, holder)
+	arrived := err == nil && held != nil && held.Token.AccessToken.Equal(done.Grant.Token.AccessToken)
+	return f.Records.Update(c.Organization, holder, func(record *Record) {
+		record.Targets, record.Waiting = c.Targets, done.waiting()
+		if arrived {
+			record.Unhanded = false
+		}
+	})
 }
 
 func (f *Flow) family(holder string) (ide.Family, bool) {
@@ -126,5 +133,7 @@ func (f *Flow) grants() grants { return grants{vault: f.Vault} }
 func (r Record) with(grant oidc.Grant) Record {
 	r.TokenExpires = grant.Token.ExpiresAt.UTC()
 	r.RegistrationExpires = grant.Registration.ExpiresAt.UTC()
+	r.Mark = mark(grant.Token)
+	r.Renewable = !grant.Token.RefreshToken.Empty()
 	return r
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -28,21 +27,8 @@ func (f *Flow) lock(_ context.Context, holder string) (release func(), err error
 	return func() { _ = file.Unlock() }, nil // the lock ends with the process in any case
 }
 
-// patience is how long a hand-over waits for another one, which takes
-// milliseconds, or as long as a keyring that asks its person.
-const patience = 2 * time.Minute
-
 // writing lets one qlogin at a time write to the IDEs: plan, journal and files
 // are one critical section.
 func (f *Flow) writing(ctx context.Context) (release func(), err error) {
-	if err := os.MkdirAll(f.Locks, 0o700); err != nil {
-		return nil, fmt.Errorf("making the folder for locks: %w", err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	file := flock.New(filepath.Join(f.Locks, "writing.lock"), flock.SetPermissions(0o600))
-	if _, err := file.TryLockContext(ctx, 50*time.Millisecond); err != nil {
-		return nil, fmt.Errorf("waiting for another qlogin to finish writing: %w", err)
-	}
-	return func() { _ = file.Unlock() }, nil
+	return f.await(ctx, "writing", "the files of the IDEs")
 }

@@ -24,6 +24,11 @@ type SignedOut struct {
 // IDE still holds is in Result.Waiting.
 func (f *Flow) SignOut(ctx context.Context, o Organization, holder string, everywhere bool) (SignedOut, error) {
 	out := SignedOut{Holder: holder, Title: f.Title(holder)}
+	release, err := f.hold(ctx, o, holder)
+	if err != nil {
+		return out, err
+	}
+	defer release()
 	if everywhere {
 		if err := f.endSession(ctx, o, holder); err != nil {
 			return out, err
@@ -64,7 +69,7 @@ func (f *Flow) clear(ctx context.Context, o Organization, holder string, out *Si
 // endSession ends the session at the access portal. A session that is over
 // already is as good.
 func (f *Flow) endSession(ctx context.Context, o Organization, holder string) error {
-	grant, err := f.Newest(ctx, o, holder)
+	grant, _, err := f.newest(ctx, o, holder)
 	if errors.Is(err, ErrNotSignedIn) || errors.Is(err, vault.ErrDamaged) {
 		return nil
 	}

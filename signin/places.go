@@ -43,6 +43,15 @@ func (f *Flow) Prefill(ctx context.Context, c Choice) ([]HandedOver, error) {
 // Undo puts back what was written for a holder, or for all of them for "". What
 // an open IDE would overwrite waits.
 func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) {
+	records, err := f.Records.of(holder)
+	if err != nil {
+		return ide.UndoResult{}, err
+	}
+	letGo, err := f.holdAll(ctx, records)
+	if err != nil {
+		return ide.UndoResult{}, err
+	}
+	defer letGo()
 	release, err := f.writing(ctx)
 	if err != nil {
 		return ide.UndoResult{}, err
@@ -56,34 +65,41 @@ func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) 
 	for _, t := range targets {
 		open[t.ID] = t.Running.Yes
 	}
-	if err := f.keepRenewed(ctx, holder); err != nil {
+	if err := f.keepRenewed(ctx, records); err != nil {
 		return ide.UndoResult{}, err
 	}
-	return f.Journal.Undo(ctx, holder, f.Families, func(target string) bool { return open[target] })
+	result, err := f.Journal.Undo(ctx, holder, f.Families, func(target string) bool { return open[target] })
+	return result, errors.Join(err, f.unhand(ctx, records))
 }
 
 // keepRenewed takes over what holders have renewed since. The one that was
 // renewed may be good no longer, and undo is about to remove the file with the
 // only one that is. The vault is asked only where there is such a file.
-func (f *Flow) keepRenewed(ctx context.Context, holder string) error {
-	records, err := f.Records.All()
-	if err != nil {
-		return err
-	}
+func (f *Flow) keepRenewed(ctx context.Context, records []Record) error {
 	for _, r := range records {
-		if holder != "" && r.Holder != holder {
-			continue
-		}
 		held, err := f.held(ctx, r.Organization, r.Holder)
-		if err != nil || held == nil || !held.Token.ExpiresAt.After(r.TokenExpires) {
+		if err != nil || held == nil || r.Unhanded || mark(held.Token) == r.Mark {
 			continue // what cannot be read is the journal's to judge
 		}
-		_, err = f.Newest(ctx, r.Organization, r.Holder)
+		_, _, err = f.newest(ctx, r.Organization, r.Holder)
 		if err != nil && !errors.Is(err, ErrNotSignedIn) && !errors.Is(err, vault.ErrDamaged) {
 			return err
 		}
 	}
 	return nil
+}
+
+// unhand notes which sign-ins the holders' files have no longer.
+func (f *Flow) unhand(ctx context.Context, records []Record) error {
+	var problems []error
+	for _, r := range records {
+		held, err := f.held(ctx, r.Organization, r.Holder)
+		if err != nil || held != nil {
+			continue // it waits, or cannot be read
+		}
+		problems = append(problems, f.Records.Update(r.Organization, r.Holder, func(r *Record) { r.Unhanded = true }))
+	}
+	return errors.Join(problems...)
 }
 
 // applied is what the journal remembers of a plan made for c.

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
 )
 
 // Record is what is remembered of a sign-in without any secret: enough to say
@@ -29,6 +31,14 @@ type Record struct {
 	SignedIn            time.Time    `json:"signedIn"`
 	TokenExpires        time.Time    `json:"tokenExpires"`
 	RegistrationExpires time.Time    `json:"registrationExpires"`
+	Renewable           bool         `json:"renewable,omitempty"`
+	Renewed             time.Time    `json:"renewed,omitzero"`    // last time that the session was seen alive
+	RenewedBy           string       `json:"renewedBy,omitempty"` // Own, or the holder itself
+	Ended               time.Time    `json:"ended,omitzero"`      // since when the session is known to be over
+	// Unhanded says that the holder's files do not have this sign-in: not yet, or
+	// not any more. What they hold then is no renewal of it.
+	Unhanded bool   `json:"unhanded,omitempty"`
+	Mark     string `json:"mark,omitempty"` // tells the token apart, without being one
 }
 
 // Records is the file in the state folder that holds them.
@@ -57,6 +67,46 @@ func (r Records) Find(o Organization, holder string) (Record, bool, error) {
 func (r Records) Put(record Record) error {
 	return r.change(func(all []Record) []Record {
 		return append(without(all, record.Organization, record.Holder), record)
+	})
+}
+
+// Update changes what is remembered of a holder at an organization; where nothing
+// is, it does nothing. Two that update at once lose nothing.
+func (r Records) Update(o Organization, holder string, do func(*Record)) error {
+	if _, ok, err := r.Find(o, holder); err != nil || !ok {
+		return err
+	}
+	return r.change(func(all []Record) []Record {
+		for i := range all {
+			if all[i].is(o, holder) {
+				do(&all[i])
+			}
+		}
+		return all
+	})
+}
+
+// of lists the records of a holder, or all for "".
+func (r Records) of(holder string) ([]Record, error) {
+	all, err := r.All()
+	return slices.DeleteFunc(all, func(record Record) bool { return holder != "" && record.Holder != holder }), err
+}
+
+// begin notes a new sign-in.
+func (r Records) begin(o Organization, grant oidc.Grant, now time.Time) error {
+	record, _, err := r.Find(o, grant.Holder)
+	if err != nil {
+		return err
+	}
+	record.Organization, record.Holder, record.SignedIn = o, grant.Holder, now
+	record.Renewed, record.RenewedBy, record.Ended, record.Unhanded = noTime, "", noTime, true
+	return r.Put(record.with(grant))
+}
+
+// sortedByLock puts records into the order in which their locks are taken.
+func sortedByLock(records []Record) []Record {
+	return slices.SortedFunc(slices.Values(records), func(a, b Record) int {
+		return cmp.Or(cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Organization.id(), b.Organization.id()))
 	})
 }
 

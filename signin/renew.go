@@ -15,64 +15,87 @@ import (
 // itself has renewed since, which is then kept. ErrNotSignedIn where there is
 // none.
 func (f *Flow) Newest(ctx context.Context, o Organization, holder string) (oidc.Grant, error) {
-	grant, err := f.grants().load(ctx, holder, o)
-	if errors.Is(err, vault.ErrNotFound) {
-		return oidc.Grant{}, fmt.Errorf("%w for %s", ErrNotSignedIn, f.Title(holder))
-	}
+	release, err := f.hold(ctx, o, holder)
 	if err != nil {
 		return oidc.Grant{}, err
 	}
-	held, err := f.held(ctx, o, holder)
-	if err != nil || held == nil || !renewedBy(*held, grant) {
-		return grant, err
-	}
-	grant.Token = held.Token
-	return grant, f.adopt(ctx, o, grant)
+	defer release()
+	grant, _, err := f.newest(ctx, o, holder)
+	return grant.Grant, err
 }
 
 // Fresh returns the newest grant with an access token that is valid now. It is
 // renewed only while its holder is closed; a running one renews it itself.
 func (f *Flow) Fresh(ctx context.Context, o Organization, holder string) (oidc.Grant, error) {
-	grant, err := f.Newest(ctx, o, holder)
-	if err != nil || !grant.Token.Expired(f.Now()) {
-		return grant, err
-	}
-	running, err := f.running(ctx, holder)
-	if err != nil {
-		return grant, err
-	}
-	if running {
-		return grant, &HolderRunningError{Holder: f.Title(holder)}
-	}
-	return f.renew(ctx, o, grant)
+	grant, r := f.renew(ctx, o, holder, RenewOptions{Within: expiryMargin})
+	return grant.Grant, r.Err
 }
 
-func (f *Flow) renew(ctx context.Context, o Organization, grant oidc.Grant) (oidc.Grant, error) {
-	client, err := f.client(o)
-	if err != nil {
-		return grant, err
-	}
-	token, err := client.Refresh(ctx, grant.Registration, grant.Token.RefreshToken)
-	if errors.Is(err, oidc.ErrInvalidGrant) || errors.Is(err, oidc.ErrInvalidClient) {
-		return grant, &SessionEndedError{Holder: f.Title(grant.Holder), Err: err}
+// newest is Newest for those who hold the grant. adopted says that the holder's
+// token was taken over.
+func (f *Flow) newest(ctx context.Context, o Organization, holder string) (grant kept, adopted bool, err error) {
+	grant, err = f.grants().load(ctx, holder, o)
+	if errors.Is(err, vault.ErrNotFound) {
+		return kept{}, false, fmt.Errorf("%w for %s", ErrNotSignedIn, f.Title(holder))
 	}
 	if err != nil {
-		return grant, err
+		return kept{}, false, err
 	}
-	grant.Token = token
-	return grant, f.adopt(ctx, o, grant)
+	held, err := f.handed(ctx, o, holder)
+	if err != nil || held == nil || !f.newer(*held, grant) {
+		return grant, false, err
+	}
+	grant = grant.renewedTo(held.Token)
+	return grant, true, f.adopt(ctx, o, grant, holder)
 }
 
-// adopt keeps a newer token of the same grant without making it a new sign-in.
-func (f *Flow) adopt(ctx context.Context, o Organization, grant oidc.Grant) error {
+// newer says whether the holder's file has a later token of the same grant than
+// the vault. A token of another client registration belongs to a sign-in that
+// the person made in the IDE, and is none of ours. The one that ours was renewed
+// from is spent. One that is over, while ours is not, came out of a backup; but
+// an earlier end alone says nothing, since clocks are set.
+func (f *Flow) newer(held oidc.Grant, stored kept) bool {
+	return stored.follows(held) &&
+		(!held.Token.Expired(f.Now()) || held.Token.ExpiresAt.After(stored.Token.ExpiresAt))
+}
+
+// follows says whether held can have come after the stored token at all.
+func (k kept) follows(held oidc.Grant) bool {
+	return held.Registration.ClientID == k.Registration.ClientID &&
+		!held.Token.AccessToken.Equal(k.Token.AccessToken) && mark(held.Token) != k.replaces
+}
+
+// renewedTo is the grant with a token that the holder made of it. An answer
+// without a refresh token leaves the old one good (RFC 6749 §6); VS Code then
+// writes none.
+func (k kept) renewedTo(token oidc.Token) kept {
+	if token.RefreshToken.Empty() {
+		token.RefreshToken = k.Token.RefreshToken
+	}
+	k.Token, k.replaces = token, mark(k.Token)
+	return k
+}
+
+// adopt keeps a newer token of the same grant, and who renewed it, without
+// making it a new sign-in.
+func (f *Flow) adopt(ctx context.Context, o Organization, grant kept, by string) error {
 	if err := f.grants().save(ctx, grant); err != nil {
 		return err
 	}
-	record, ok, err := f.Records.Find(o, grant.Holder)
-	if err != nil || !ok {
-		return err
+	return f.Records.Update(o, grant.Holder, func(r *Record) {
+		*r = r.with(grant.Grant)
+		r.Renewed, r.RenewedBy, r.Ended = f.Now().UTC(), by, noTime
+	})
+}
+
+// handed reads the grant from the holder's own files, where the last sign-in has
+// been handed over: before that they have an earlier one.
+func (f *Flow) handed(ctx context.Context, o Organization, holder string) (*oidc.Grant, error) {
+	record, known, err := f.Records.Find(o, holder)
+	if err != nil || known && record.Unhanded {
+		return nil, err
 	}
-	return f.Records.Put(record.with(grant))
+	return f.held(ctx, o, holder)
 }
 
 // held reads the grant from the holder's own files.
@@ -86,14 +109,6 @@ func (f *Flow) held(ctx context.Context, o Organization, holder string) (*oidc.G
 		return nil, err
 	}
 	return family.Current(ctx, f.Machine, targets, Choice{Organization: o}.handover(nil, nil))
-}
-
-// renewedBy says whether the holder's file has a later token of the same grant.
-// A token of another client registration belongs to a sign-in that the person
-// made in the IDE, and is none of ours.
-func renewedBy(held, stored oidc.Grant) bool {
-	return held.Registration.ClientID == stored.Registration.ClientID &&
-		held.Token.ExpiresAt.After(stored.Token.ExpiresAt)
 }
 
 func (f *Flow) running(ctx context.Context, holder string) (bool, error) {

@@ -84,7 +84,7 @@ func (f *Flow) session(ctx context.Context, record Record) (Session, error) {
 		return s, err
 	default:
 		s.Stored = true
-		s.take(grant, f.Now())
+		s.take(grant.Grant, f.Now())
 	}
 	return s, f.look(ctx, &s, grant)
 }
@@ -96,7 +96,7 @@ func (s *Session) take(grant oidc.Grant, now time.Time) {
 }
 
 // look compares with what the holder's files say.
-func (f *Flow) look(ctx context.Context, s *Session, stored oidc.Grant) error {
+func (f *Flow) look(ctx context.Context, s *Session, stored kept) error {
 	family, ok := f.family(s.Holder)
 	if !ok {
 		return nil
@@ -112,7 +112,7 @@ func (f *Flow) look(ctx context.Context, s *Session, stored oidc.Grant) error {
 		s.Odd = append(s.Odd, err.Error())
 		return nil
 	}
-	s.judge(held, stored, f.Now())
+	f.judge(s, held, stored)
 	h := c.handover(held, nil)
 	h.Profile, h.Profiles = s.Profile, s.Profiles
 	s.Checks, err = family.Verify(ctx, f.Machine, targets, h)
@@ -120,14 +120,15 @@ func (f *Flow) look(ctx context.Context, s *Session, stored oidc.Grant) error {
 }
 
 // judge says how the holder's own file compares with the stored grant.
-func (s *Session) judge(held *oidc.Grant, stored oidc.Grant, now time.Time) {
+func (f *Flow) judge(s *Session, held *oidc.Grant, stored kept) {
+	now := f.Now()
 	switch {
 	case held == nil && len(s.Waiting) == 0 && s.Stored:
 		s.Odd = append(s.Odd, "no token in the files of "+s.Title+": it was signed out there, or its session has ended")
 	case held == nil:
 	case !s.Stored || held.Registration.ClientID == stored.Registration.ClientID:
 		s.Held = true
-		if renewedBy(*held, stored) {
+		if s.Stored && f.newer(*held, stored) {
 			s.take(*held, now)
 		}
 	default:

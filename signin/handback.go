@@ -1,0 +1,138 @@
+package signin
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/secret"
+)
+
+// A renewed token goes into the holder's file as if the holder had renewed it:
+// over the old token and nowhere else. The journal needs no entry for that. It
+// undoes what a holder has renewed, whoever that was.
+
+// handBack writes next over the token before it. It gives way to a token that
+// the holder has written meanwhile, keeps that one, and returns the one that won.
+func (f *Flow) handBack(ctx context.Context, o Organization, before, next kept) (kept, error) {
+	release, err := f.writing(ctx)
+	if err != nil {
+		return next, err
+	}
+	defer release()
+	const attempts = 3
+	for attempt := 1; ; attempt++ {
+		winner, err := f.handBackOnce(ctx, o, before, next)
+		if errors.Is(err, edit.ErrChanged) && attempt < attempts {
+			continue
+		}
+		return winner, err
+	}
+}
+
+func (f *Flow) handBackOnce(ctx context.Context, o Organization, before, next kept) (kept, error) {
+	held, err := f.handed(ctx, o, next.Holder)
+	switch {
+	case err != nil || held == nil:
+		return next, err // signed out there, or nothing was handed over
+	case f.testOnly.noReread:
+	case held.Token.AccessToken.Equal(next.Token.AccessToken):
+		return next, nil
+	case next.follows(*held):
+		winner := next.renewedTo(held.Token)
+		return winner, f.adopt(ctx, o, winner, next.Holder)
+	case held.Registration.ClientID != next.Registration.ClientID:
+		return next, nil // a sign-in that the person made there
+	}
+	changes, err := f.tokenChanges(ctx, o, *held, next.Grant)
+	if err != nil {
+		return next, err
+	}
+	for _, c := range changes {
+		f.step("write " + c.File)
+		if err := f.overwrite(c); err != nil {
+			return next, err
+		}
+	}
+	return next, nil
+}
+
+// overwrite replaces a token file, whose content has to be what was planned with.
+func (f *Flow) overwrite(c ide.Change) error {
+	found, err := edit.Read(c.File)
+	if err != nil {
+		return err
+	}
+	if !f.testOnly.noReread && (!found.Exists || !bytes.Equal(found.Data, c.Before.Data)) {
+		return fmt.Errorf("writing %s: %w", c.File, edit.ErrChanged)
+	}
+	return edit.Replace(found, c.After.Data, 0o600)
+}
+
+// tokenChanges are the changes of a plan that put the token of next in the place
+// of that of held. Everything else in the plan is a hand-over's business.
+func (f *Flow) tokenChanges(ctx context.Context, o Organization, held, next oidc.Grant) ([]ide.Change, error) {
+	family, _ := f.family(next.Holder)
+	targets, err := family.Find(ctx, f.Machine)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := family.Plan(ctx, f.Machine, targets, Choice{Organization: o, ReplaceOthers: true}.handover(&next, nil))
+	if err != nil {
+		return nil, fmt.Errorf("planning for %s: %w", family.Title(), err)
+	}
+	var changes []ide.Change
+	for _, c := range plan.Changes {
+		if c.Secret && c.Row == "" && has(c.Before, held.Token) && has(c.After, next.Token) {
+			changes = append(changes, c)
+		}
+	}
+	if len(changes) == 0 {
+		return nil, fmt.Errorf("the file that %s renews its token in cannot be written", family.Title())
+	}
+	return changes, nil
+}
+
+func has(c ide.Content, token oidc.Token) bool {
+	return c.Exists && bytes.Contains(c.Data, []byte(token.AccessToken.Reveal()))
+}
+
+// prepare makes sure that a renewed token could be handed back. Where an earlier
+// renewal was cut short between vault and file, it finishes that first.
+func (f *Flow) prepare(ctx context.Context, o Organization, grant kept) error {
+	held, err := f.handed(ctx, o, grant.Holder)
+	if err != nil || held == nil || held.Registration.ClientID != grant.Registration.ClientID {
+		return err
+	}
+	if mark(held.Token) == grant.replaces {
+		_, err := f.handBack(ctx, o, grant, grant)
+		return err
+	}
+	draft := grant.Grant
+	draft.Token.AccessToken, draft.Token.CreatedAt = secret.New("(from the renewal)"), f.Now()
+	_, err = f.tokenChanges(ctx, o, *held, draft)
+	return err
+}
+
+// latest takes the locks for a hand-over and returns the newest truth for it: in
+// the time since the caller got his grant, an open IDE may have renewed it.
+func (f *Flow) latest(ctx context.Context, o Organization, grant oidc.Grant) (release func(), newest oidc.Grant, err error) {
+	letGo, err := f.hold(ctx, o, grant.Holder)
+	if err != nil {
+		return nil, grant, err
+	}
+	stop, err := f.writing(ctx)
+	if err != nil {
+		letGo()
+		return nil, grant, err
+	}
+	// What cannot be read is the plan's to judge.
+	if stored, _, err := f.newest(ctx, o, grant.Holder); err == nil && stored.Registration.ClientID != "" {
+		grant = stored.Grant
+	}
+	return func() { stop(); letGo() }, grant, nil
+}
