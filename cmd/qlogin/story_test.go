@@ -112,7 +112,7 @@ type story struct {
 func (s *story) login(hand lab.Hand) {
 	ctx, interrupt := context.WithCancel(s.t.Context())
 	defer interrupt()
-	screen := &screen{}
+	screen := &terminal{}
 	w := s.world(screen)
 	org := s.lab.Organization()
 	o := &loginOptions{world: w, startURL: org.StartURL, region: org.Region}
@@ -157,7 +157,7 @@ func (s *story) approve(ctx context.Context, w *world, address, code string, int
 // run runs any other command.
 func (s *story) run(args ...string) {
 	fmt.Fprintf(&s.text, "$ qlogin %s\n", strings.Join(args, " "))
-	screen := &screen{}
+	screen := &terminal{}
 	w := s.world(screen)
 	w.testOnlyVault = s.vault
 	root := newRoot(w)
@@ -165,7 +165,7 @@ func (s *story) run(args ...string) {
 	s.close(screen, w.report(root.ExecuteContext(s.t.Context())))
 }
 
-func (s *story) world(screen *screen) *world {
+func (s *story) world(screen *terminal) *world {
 	return &world{
 		in: strings.NewReader(""), out: answers{screen}, talk: screen, now: time.Now, host: "practice",
 		env:               config.Environment{Home: s.home.Dir, Getenv: s.home.Getenv},
@@ -174,24 +174,24 @@ func (s *story) world(screen *screen) *world {
 	}
 }
 
-func (s *story) close(screen *screen, code int) {
+func (s *story) close(screen *terminal, code int) {
 	fmt.Fprintf(&s.text, "%sexit code %d\n\n", screen.text.String(), code)
 }
 
-// screen is a terminal that two write to. What goes to stdout, the answer, is
+// terminal is a screen that two write to. What goes to stdout, the answer, is
 // marked with a bar.
-type screen struct {
+type terminal struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (s *screen) Write(p []byte) (int, error) {
+func (s *terminal) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(p)
 }
 
-type answers struct{ screen *screen }
+type answers struct{ screen *terminal }
 
 func (a answers) Write(p []byte) (int, error) {
 	for line := range strings.Lines(string(p)) {
