@@ -1,14 +1,13 @@
-// Package discover answers the first question of a sign-in: which organization?
-// It gathers candidates for start URL and Region, each with its evidence in
-// words, in order of trust: what was typed, the environment, the settings, what
-// was used before. The Region is read from the start URL wherever that says it.
-//
-// It reads nothing itself; whoever calls it brings what is known.
 package discover
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/qlogin/qlogin/internal/domain"
 	"github.com/qlogin/qlogin/partition"
 )
 
@@ -18,86 +17,212 @@ type Candidate struct {
 	StartURL string // canonical
 	Region   string // of the Identity Center; "" where nothing tells it
 	Profile  string // Q profile that belongs to it; "" where none is fixed
-	Evidence string // "typed", "from config.toml", "used on 3 November"
+	Source   Source
+	Evidence string // "typed", "from config.toml", "used on 3 November 2026"
 	// RegionEvidence says where the Region comes from, when elsewhere.
 	RegionEvidence string
+	Also           []string // further evidence for the same start URL
+	Regions        []string // others in which the same instance is known
+	IDPHosts       []string // of the company's sign-in page
+	EmailDomains   []string // of the people who may sign in; empty: everybody
+	// Published says that a domain's owner told it: the person has to agree once.
+	Published bool
+	Used      time.Time // when it was used last; zero where nothing tells
 }
 
-// Hints are what is known, most trusted first.
+// Source is the kind of evidence; a smaller one is trusted more.
+type Source int
+
+// The sources, in order of trust. What Amazon Q itself has used says more about
+// Amazon Q than a file that all AWS tools share.
+const (
+	Typed Source = iota + 1
+	Exported
+	Settings
+	Published
+	Used
+	IDE
+	AWSConfig
+	SSOCache
+)
+
+// Hints are what is known, and where more may be found.
 type Hints struct {
 	StartURL string // typed
 	Region   string // typed
-	Name     string // of an organization in Known
+	Name     string // typed: of an organization in Known, a domain, or an e-mail address
 	Getenv   func(string) string
 	Known    []Candidate // settings, then what was used before
+	// Only is the file that allows no organizations but its own, which are those
+	// in Known with the source Settings; "" where nothing limits them.
+	Only   string
+	Places Places // zero: other programs' files are not read
+	Web    *Web   // nil: the network is not asked
+}
+
+// Found is what Look has found, and what could not be looked at.
+type Found struct {
+	Candidates []Candidate
+	Problems   []error
 }
 
 // Candidates lists the organizations in order of trust, without duplicates. A
 // typed or exported start URL is the only candidate: it is meant.
-func Candidates(h Hints) ([]Candidate, error) {
+func Candidates(ctx context.Context, h Hints) ([]Candidate, error) {
+	found, err := Look(ctx, h)
+	return found.Candidates, err
+}
+
+// Look is Candidates, with the reasons why something could not be looked at.
+func Look(ctx context.Context, h Hints) (Found, error) {
 	known, err := canonical(h.Known)
 	if err != nil {
-		return nil, err
+		return Found{}, err
 	}
-	switch {
+	known = h.allowed(known)
+	var found Found
+	switch exported := h.Getenv("QLOGIN_START_URL"); {
 	case h.StartURL != "":
-		return one(h, Candidate{StartURL: h.StartURL, Evidence: "typed"}, known)
+		found, err = h.one(ctx, h.StartURL, Candidate{Source: Typed, Evidence: "typed"}, known)
 	case h.Name != "":
-		return named(h, known)
-	case h.Getenv("QLOGIN_START_URL") != "":
-		return one(h, Candidate{StartURL: h.Getenv("QLOGIN_START_URL"), Evidence: "from QLOGIN_START_URL"}, known)
+		found, err = h.named(ctx, known)
+	case exported != "":
+		found, err = h.one(ctx, exported, Candidate{Source: Exported, Evidence: "from QLOGIN_START_URL"}, known)
+	default:
+		found, err = h.all(ctx, known)
 	}
-	for i := range known {
-		if err := h.fillRegion(&known[i], nil); err != nil {
-			return nil, err
-		}
-	}
-	return known, nil
-}
-
-// canonical tidies what the settings and the records hold, and drops what says
-// the same start URL again.
-func canonical(known []Candidate) ([]Candidate, error) {
-	var unique []Candidate
-	seen := map[string]bool{}
-	for _, candidate := range known {
-		portal, err := partition.ParseStartURL(candidate.StartURL)
-		if err != nil {
-			return nil, fmt.Errorf("the start URL %q %s: %w", candidate.StartURL, candidate.Evidence, err)
-		}
-		candidate.StartURL = portal.StartURL
-		if !seen[candidate.StartURL] {
-			unique = append(unique, candidate)
-		}
-		seen[candidate.StartURL] = true
-	}
-	return unique, nil
-}
-
-func one(h Hints, c Candidate, known []Candidate) ([]Candidate, error) {
-	portal, err := partition.ParseStartURL(c.StartURL)
 	if err != nil {
-		return nil, err
+		return Found{}, err
+	}
+	found.Problems = append(found.Problems, h.askPortals(ctx, found.Candidates)...)
+	return found, h.check(found.Candidates)
+}
+
+// all is everything that this machine knows.
+func (h Hints) all(ctx context.Context, known []Candidate) (Found, error) {
+	local, problems := h.local(ctx)
+	list := gather(append(known, local...))
+	for i := range list {
+		if err := h.fillRegion(&list[i], nil); err != nil {
+			return Found{}, err
+		}
+	}
+	return Found{Candidates: list, Problems: problems}, nil
+}
+
+// local is the evidence of other programs, the best first.
+func (h Hints) local(ctx context.Context) ([]Candidate, []error) {
+	if h.Only != "" {
+		return nil, nil
+	}
+	list, problems := h.Places.read(ctx)
+	slices.SortStableFunc(list, func(a, b Candidate) int {
+		if a.Source != b.Source {
+			return int(a.Source - b.Source)
+		}
+		return b.Used.Compare(a.Used)
+	})
+	return list, problems
+}
+
+// canonical tidies what the settings and the records hold.
+func canonical(known []Candidate) ([]Candidate, error) {
+	var list []Candidate
+	for _, c := range known {
+		portal, err := partition.ParseStartURL(c.StartURL)
+		if err != nil {
+			return nil, fmt.Errorf("the start URL %q %s: %w", c.StartURL, c.Evidence, err)
+		}
+		c.StartURL = portal.StartURL
+		list = append(list, c)
+	}
+	return gather(list), nil
+}
+
+// gather puts what speaks for the same start URL together; the first says most.
+func gather(list []Candidate) []Candidate {
+	var unique []Candidate
+	for _, c := range list {
+		i := slices.IndexFunc(unique, func(u Candidate) bool { return u.StartURL == c.StartURL })
+		if i < 0 {
+			unique = append(unique, c)
+			continue
+		}
+		unique[i].add(c)
+	}
+	return unique
+}
+
+// add notes further evidence, and takes from it what is still missing.
+func (c *Candidate) add(other Candidate) {
+	also := other.Evidence
+	if other.Region != "" && c.Region != "" && other.Region != c.Region {
+		also += ", but in " + other.Region
+	}
+	if also != "" && also != c.Evidence && !slices.Contains(c.Also, also) {
+		c.Also = append(c.Also, also)
+	}
+	if c.Region == "" && other.Region != "" {
+		c.Region, c.RegionEvidence = other.Region, other.Evidence
+	}
+	if c.Name == "" {
+		c.Name = other.Name
+	}
+	if c.Profile == "" {
+		c.Profile = other.Profile
+	}
+	if len(c.EmailDomains) == 0 && other.Source == Settings {
+		c.EmailDomains, c.IDPHosts = other.EmailDomains, other.IDPHosts
+	}
+}
+
+// one is the candidate that was typed or exported.
+func (h Hints) one(ctx context.Context, raw string, c Candidate, known []Candidate) (Found, error) {
+	portal, err := partition.ParseStartURL(raw)
+	if err != nil {
+		if portal, err = h.follow(ctx, raw, err); err != nil {
+			return Found{}, err
+		}
+		c.Evidence += ", and leads to it"
 	}
 	c.StartURL = portal.StartURL
 	if err := h.fillRegion(&c, known); err != nil {
-		return nil, err
+		return Found{}, err
 	}
-	return []Candidate{c}, nil
+	if c.Region == "" { // the files of other programs may know it
+		local, problems := h.local(ctx)
+		if err := h.fillRegion(&c, local); err != nil {
+			return Found{}, err
+		}
+		return Found{Candidates: []Candidate{c}, Problems: problems}, nil
+	}
+	return Found{Candidates: []Candidate{c}}, nil
 }
 
-func named(h Hints, known []Candidate) ([]Candidate, error) {
+// named is the organization of that name in the settings, or what is published
+// by the domain of that name.
+func (h Hints) named(ctx context.Context, known []Candidate) (Found, error) {
 	var names []string
-	for _, candidate := range known {
-		if candidate.Name == h.Name {
-			err := h.fillRegion(&candidate, nil)
-			return []Candidate{candidate}, err
+	for _, c := range known {
+		if c.Name == h.Name {
+			err := h.fillRegion(&c, nil)
+			return Found{Candidates: []Candidate{c}}, err
 		}
-		if candidate.Name != "" {
-			names = append(names, candidate.Name)
+		if c.Name != "" {
+			names = append(names, c.Name)
 		}
 	}
-	return nil, &UnknownNameError{Name: h.Name, Names: names}
+	name, ok := domain.Of(h.Name)
+	if !ok || h.Web == nil {
+		return Found{}, &UnknownNameError{Name: h.Name, Names: names}
+	}
+	found, err := h.Web.published(ctx, name)
+	for i := range found.Candidates {
+		if err := h.fillRegion(&found.Candidates[i], known); err != nil {
+			return Found{}, err
+		}
+	}
+	return found, err
 }
 
 // fillRegion finds the Region of c: typed, in the host, exported, or that with
@@ -110,10 +235,9 @@ func (h Hints) fillRegion(c *Candidate, known []Candidate) error {
 	}
 	for _, same := range known {
 		if same.StartURL == c.StartURL {
-			c.Name, c.Profile = same.Name, same.Profile
-			if c.Region == "" && same.Region != "" {
-				c.Region, c.RegionEvidence = same.Region, same.Evidence
-			}
+			c.complete(same)
+		} else {
+			c.sameInstance(portal, same)
 		}
 	}
 	switch {
@@ -126,6 +250,37 @@ func (h Hints) fillRegion(c *Candidate, known []Candidate) error {
 		c.Region, c.RegionEvidence = h.Getenv("QLOGIN_REGION"), "from QLOGIN_REGION"
 	}
 	return checkRegion(c, portal)
+}
+
+func (c *Candidate) complete(same Candidate) {
+	if c.Name == "" {
+		c.Name = same.Name
+	}
+	if c.Profile == "" {
+		c.Profile = same.Profile
+	}
+	if same.Source == Settings {
+		c.EmailDomains, c.IDPHosts = same.EmailDomains, same.IDPHosts
+	}
+	if same.Source == Settings || same.Source == Used {
+		c.Published = false // the settings, or a sign-in, have said yes before
+	}
+	if c.Region == "" && same.Region != "" {
+		c.Region, c.RegionEvidence = same.Region, same.Evidence
+	}
+}
+
+// sameInstance notes that the portal of c is known by its address in another
+// Region ("Workforce access through an additional Region", IAM Identity Center
+// User Guide): a sign-in counts in its own Region only.
+func (c *Candidate) sameInstance(portal partition.Portal, other Candidate) {
+	there, err := partition.ParseStartURL(other.StartURL)
+	if err != nil || there.Instance != portal.Instance || !strings.HasPrefix(portal.Instance, "ssoins-") {
+		return
+	}
+	if there.Region != "" && there.Region != portal.Region && !slices.Contains(c.Regions, there.Region) {
+		c.Regions = append(c.Regions, there.Region)
+	}
 }
 
 func checkRegion(c *Candidate, portal partition.Portal) error {
@@ -142,12 +297,8 @@ func checkRegion(c *Candidate, portal partition.Portal) error {
 	return nil
 }
 
-// UnknownNameError says that no organization has the name that was typed.
-type UnknownNameError struct {
-	Name  string
-	Names []string // those that exist
-}
-
-func (e *UnknownNameError) Error() string {
-	return fmt.Sprintf("no organization is called %q", e.Name)
+// Canonical is the form in which start URLs are compared.
+func Canonical(startURL string) (string, error) {
+	portal, err := partition.ParseStartURL(startURL)
+	return portal.StartURL, err
 }

@@ -45,7 +45,7 @@ func (o *loginOptions) openPage(ctx context.Context, p *signin.Pending) {
 			w.tell(pageOpened{p.Holder, why})
 			return
 		}
-		open = func(ctx context.Context, p *signin.Pending) error { return browser.Open(ctx, p.Open) }
+		open = func(ctx context.Context, p *signin.Pending) error { return w.openBrowser(ctx, p.Open) }
 	}
 	err := open(ctx, p)
 	switch {
@@ -59,8 +59,13 @@ func (o *loginOptions) openPage(ctx context.Context, p *signin.Pending) {
 // wait polls, and says when the line to AWS breaks and when it is back.
 func (w *world) wait(ctx context.Context, flow *signin.Flow, p *signin.Pending) (oidc.Grant, error) {
 	news := connection{world: w, holder: p.Holder}
+	ctx, done := w.untilEnter(ctx)
+	defer done()
 	for {
 		answer, err := p.Next(ctx)
+		if errors.Is(context.Cause(ctx), errCodeInvalid) {
+			return oidc.Grant{}, errCodeInvalid
+		}
 		if errors.Is(err, context.Canceled) {
 			return oidc.Grant{}, &abandonedError{err}
 		}
@@ -71,6 +76,38 @@ func (w *world) wait(ctx context.Context, flow *signin.Flow, p *signin.Pending) 
 			return p.Grant(*answer.Token), nil
 		}
 		news.note(answer, w.now())
+	}
+}
+
+// errCodeInvalid says that the person's page called the code invalid.
+var errCodeInvalid = errors.New("the page called the code invalid")
+
+// untilEnter ends the wait when the person reports an invalid code by pressing
+// Enter: AWS would let it poll to the end without a word.
+func (w *world) untilEnter(ctx context.Context) (context.Context, func()) {
+	if !w.asks || w.events != nil {
+		return ctx, func() {}
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	typed, over := w.nextLine(), make(chan struct{})
+	go func() {
+		defer close(over)
+		select {
+		case l := <-typed:
+			if l.err != nil {
+				typed <- l // nobody is there any more; the next question finds out
+				return
+			}
+			stop(errCodeInvalid)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		stop(nil)
+		<-over
+		if errors.Is(context.Cause(ctx), errCodeInvalid) {
+			w.pending = nil
+		}
 	}
 }
 

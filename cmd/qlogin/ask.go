@@ -14,15 +14,36 @@ func (w *world) ask(question string) (string, error) {
 		return "", fmt.Errorf("%s: %w, because there is no terminal", question, errNoAnswer)
 	}
 	fmt.Fprintf(w.talk, "%s ", question)
-	if w.lines == nil {
-		w.lines = bufio.NewReader(w.in)
-	}
-	line, err := w.lines.ReadString('\n')
-	if err != nil {
+	answer := <-w.nextLine()
+	w.pending = nil
+	if answer.err != nil {
 		fmt.Fprintln(w.talk)
 		return "", fmt.Errorf("%s: %w", question, errNoAnswer)
 	}
-	return strings.TrimSpace(line), nil
+	return strings.TrimSpace(answer.text), nil
+}
+
+// line is what was typed, or why nothing was.
+type line struct {
+	text string
+	err  error
+}
+
+// nextLine is the line that is being read. Nothing can break off a read, so one
+// that was begun for a sign-in that then needed no answer is for the question
+// that comes next. Whoever takes the line clears w.pending.
+func (w *world) nextLine() chan line {
+	if w.lines == nil {
+		w.lines = bufio.NewReader(w.in)
+	}
+	if w.pending == nil {
+		w.pending = make(chan line, 1)
+		go func(to chan<- line, from *bufio.Reader) {
+			text, err := from.ReadString('\n')
+			to <- line{text, err}
+		}(w.pending, w.lines)
+	}
+	return w.pending
 }
 
 // confirm asks for a yes; everything else is a no.

@@ -38,7 +38,11 @@ func (w *world) flowWith(store vault.Store) (*signin.Flow, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := network.NewClient(network.Options{Getenv: w.env.Getenv, Base: w.testOnlyTransport})
+	loaded, err := w.env.Load(nil)
+	if err != nil {
+		return nil, err
+	}
+	client, err := network.NewClient(network.Options{Getenv: w.withBundle(loaded.Settings), Base: w.testOnlyTransport})
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +59,8 @@ func (w *world) flowWith(store vault.Store) (*signin.Flow, error) {
 		Host:     w.host,
 		Locks:    folders.Locks,
 		Now:      w.now,
+		IDEs:     loaded.Settings.IDEs,
+		People:   people(loaded.Settings),
 	}, nil
 }
 
@@ -71,7 +77,11 @@ func (w *world) openStore() (vault.Store, error) {
 		return w.testOnlyVault, nil
 	}
 	folders := w.env.Folders()
-	switch w.globals.store {
+	kind, err := w.storeKind()
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
 	case "keyring":
 		return vault.OpenKeyring(vault.Options{Service: "qlogin", Getenv: w.env.Getenv, LockDir: folders.Locks}), nil
 	case "file":

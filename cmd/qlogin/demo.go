@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -93,18 +94,19 @@ func (w *world) inside(home sandbox.Home, p *servedLab) *world {
 	inner := *w
 	inner.talk = &turns{to: w.talk} // the practice person speaks too
 	inner.env = config.Environment{Home: home.Dir, Getenv: func(name string) string {
-		if screen(name) {
+		if ofTerminal(name) {
 			return w.env.Getenv(name)
 		}
 		return home.Getenv(name)
 	}}
+	inner.env.Managed = filepath.Join(home.Dir, "managed.toml")
 	inner.globals.lab = p.url
 	return &inner
 }
 
-// screen says whether a variable tells of the terminal and the desktop, which
+// ofTerminal says whether a variable tells of the terminal and the desktop, which
 // are the person's own even in practice.
-func screen(name string) bool {
+func ofTerminal(name string) bool {
 	switch name {
 	case "TERM", "NO_COLOR", "CLICOLOR", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME", "WSL_INTEROP",
 		"SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "REMOTE_CONTAINERS", "CODESPACES", "container":
@@ -174,7 +176,7 @@ func (o *demoOptions) show(ctx context.Context, w *world, p *servedLab, flow *si
 		if err != nil {
 			return err
 		}
-		options.Open, options.Note = open, "practice: the practice person signs in by itself"
+		options.Open, options.AtOnce, options.Note = open, true, "practice: the practice person signs in by itself"
 	}
 	return w.interact(ctx, flow, store, options)
 }

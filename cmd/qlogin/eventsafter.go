@@ -82,3 +82,16 @@ func allOK(checks []ide.Check) bool {
 	}
 	return true
 }
+
+// prefilled is start URL and Region, written without a sign-in.
+type prefilled struct{ done signin.HandedOver }
+
+func (e prefilled) words(w *world) {
+	w.sayWritten(e.done)
+	for _, t := range e.done.Targets {
+		w.answer("%s: %s", printable(t.Name), printable(opens(e.done.Plan, t)))
+	}
+	w.answerWaiting(waiting(e.done.Result.Waiting), "qlogin ide apply --prefill")
+}
+
+func (e prefilled) facts(s *stream) []fact { return wrote{e.done}.facts(s) }

@@ -126,9 +126,12 @@ func homeResult(r fleet.Result) homeAnswer {
 		return a
 	}
 	for _, held := range a.Waiting {
-		if held.Kind != ide.IsRunning {
+		if held.Kind != ide.IsRunning && a.Problem == "" {
 			a.Problem = orAll(held.Target) + ": " + held.Why
 		}
+	}
+	if r.Code == exitError && a.Problem == "" {
+		a.Problem = firstLine(r.Stderr)
 	}
 	return a
 }
@@ -179,9 +182,11 @@ func (w *world) answerHome(a homeAnswer, check bool) {
 		w.answer("%s: %s %d files", printable(a.Home), verb, len(a.Files))
 	}
 	for _, held := range a.Waiting {
-		w.answer("%s: waiting for %s: %s", printable(a.Home), printable(orAll(held.Target)), printable(held.Why))
+		if held.Kind == ide.IsRunning {
+			w.answer("%s: waiting for %s: %s", printable(a.Home), printable(orAll(held.Target)), printable(held.Why))
+		}
 	}
-	if a.Problem != "" && len(a.Waiting) == 0 {
+	if a.Problem != "" {
 		w.answer("%s: %s", printable(a.Home), printable(a.Problem))
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -58,11 +59,9 @@ func runIDEHome(ctx context.Context, o *ideHomeOptions) error {
 	answer, err := prefill(ctx, w.homeFlow(o.root), signin.Choice{
 		Organization: signin.Organization{StartURL: o.startURL, Region: o.region}, Holders: o.holders,
 	}, o.check)
-	if err != nil {
-		return err
-	}
-	if err := w.answerJSON(answer); err != nil {
-		return err
+	// What was written before an error was written all the same.
+	if said := w.answerJSON(answer); said != nil || err != nil {
+		return errors.Join(err, said)
 	}
 	return answer.outcome(o.check)
 }

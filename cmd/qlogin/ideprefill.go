@@ -28,6 +28,13 @@ type waitingAnswer struct {
 	Why    string           `json:"why"`
 }
 
+func (a waitingAnswer) word() string {
+	if a.Kind == ide.IsRunning {
+		return "waiting"
+	}
+	return "left alone"
+}
+
 // prefillHere prefills the IDEs of this person.
 func (o *ideApplyOptions) prefillHere(ctx context.Context, flow *signin.Flow, c signin.Choice) error {
 	w := o.world
@@ -53,17 +60,13 @@ func (w *world) prefillAndSay(ctx context.Context, flow *signin.Flow, c signin.C
 	all, err := flow.Prefill(ctx, c)
 	code := outcome{exitDone}
 	for _, done := range all {
-		w.sayWritten(done)
-		for _, t := range done.Targets {
-			w.answer("%s: %s", printable(t.Name), printable(opens(done.Plan, t)))
-		}
-		w.answerWaiting(waiting(done.Result.Waiting), "qlogin ide apply --prefill")
+		w.tell(prefilled{done})
 		code = worse(code, waiting(done.Result.Waiting))
 	}
 	if err != nil {
 		return err
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && w.events == nil {
 		w.answer("nothing to change: no IDE was found")
 	}
 	return code.orNothing()
@@ -83,7 +86,7 @@ func prefill(ctx context.Context, flow *signin.Flow, c signin.Choice, check bool
 	c.Prefill = true
 	plans, err := flow.Plan(ctx, c)
 	if err != nil {
-		return prefillAnswer{}, err
+		return emptyPrefill(), err
 	}
 	answer := foreseen(plans)
 	if check || !answer.Changed {
@@ -167,6 +170,6 @@ func (w *world) answerPrefill(a prefillAnswer) {
 		w.answer("would %-7s %s%s", f.Action, printable(w.short(f.File)), printable(row))
 	}
 	for _, held := range a.Waiting {
-		w.answer("waiting       %s: %s", printable(orAll(held.Target)), printable(held.Why))
+		w.answer("%-13s %s: %s", held.word(), printable(orAll(held.Target)), printable(held.Why))
 	}
 }

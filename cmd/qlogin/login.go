@@ -8,11 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/qlogin/qlogin/config"
-	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
-	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
 )
@@ -30,6 +27,8 @@ type loginOptions struct {
 	replace   bool
 	again     bool
 	noBrowser bool
+	yes       bool     // to what a domain published
+	wrong     []string // Regions whose code the page called invalid
 	noInput   bool
 	asJSON    bool
 	// open is what opens the sign-in page; nil for the person's browser.
@@ -60,7 +59,8 @@ A sign-in that still holds is not made again; --again makes it anyway.`,
 	f := c.Flags()
 	f.StringVar(&o.startURL, "start-url", "", "`URL` of the AWS access portal (also QLOGIN_START_URL)")
 	f.StringVar(&o.region, "region", "", "AWS `Region` of Identity Center (also QLOGIN_REGION)")
-	f.StringVar(&o.name, "org", "", "`name` of an organization in config.toml")
+	f.StringVar(&o.name, "org", "", "`name` of an organization in config.toml, or your company's domain, or your e-mail address there")
+	f.BoolVar(&o.yes, "yes", false, "agree to the organization that a domain publishes")
 	f.StringVar(&o.profile, "profile", "", "Q Developer profile, by `name` or ARN")
 	f.StringSliceVar(&o.holders, "ide", nil, "hand over only to `vscode`, jetbrains, or none")
 	f.StringSliceVar(&o.targets, "target", nil, "hand over only to these `IDs` of qlogin ide list")
@@ -92,12 +92,30 @@ func runLogin(ctx context.Context, o *loginOptions) error {
 	return o.login(ctx, flow, store)
 }
 
+// login signs in, and once more in another Region where that turns out to be
+// wrong.
 func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault.Store) error {
-	w := o.world
 	choice, err := o.choose(ctx, flow)
 	if err != nil {
 		return err
 	}
+	if choice.Prefill {
+		return o.world.prefillAndSay(ctx, flow, choice)
+	}
+	for {
+		err := o.loginTo(ctx, flow, store, choice)
+		again, picked := o.anotherRegion(&choice, err)
+		if picked != nil {
+			return picked
+		}
+		if !again {
+			return err
+		}
+	}
+}
+
+func (o *loginOptions) loginTo(ctx context.Context, flow *signin.Flow, store vault.Store, choice signin.Choice) error {
+	w := o.world
 	if err := w.ready(ctx, store); err != nil {
 		return err
 	}
@@ -118,38 +136,23 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 
 // choose settles the organization, asking only for what nothing tells.
 func (o *loginOptions) choose(ctx context.Context, flow *signin.Flow) (signin.Choice, error) {
-	w := o.world
-	loaded, err := w.load(nil)
+	loaded, err := o.settings()
 	if err != nil {
 		return signin.Choice{}, err
 	}
-	candidates, err := flow.Discover(ctx, discover.Hints{
-		StartURL: o.startURL, Region: o.region, Name: o.name, Getenv: w.env.Getenv, Known: w.known(loaded.Settings),
-	})
+	found, err := o.which(ctx, flow, loaded)
 	if err != nil {
 		return signin.Choice{}, err
 	}
-	found, err := w.organization(candidates)
-	if err != nil {
-		return signin.Choice{}, err
-	}
-	w.sayOrganization(found)
+	o.world.sayOrganization(found)
 	c := signin.Choice{
 		Organization: signin.Organization{Name: found.Name, StartURL: found.StartURL, Region: found.Region},
-		Holders:      o.holders, Targets: o.targets, ReplaceOthers: o.replace, Profile: o.profile, Prefill: o.prefill,
+		Holders:      loaded.Settings.IDEs, Targets: o.targets, ReplaceOthers: o.replace, Profile: o.profile, Prefill: loaded.Settings.Prefill,
 	}
 	if c.Profile == "" {
 		c.Profile = found.Profile
 	}
 	return c, errors.Join(checkHolders(flow, c.Holders), checkTargets(ctx, flow, c.Targets))
-}
-
-func (w *world) known(settings config.Settings) []discover.Candidate {
-	var all []discover.Candidate
-	for _, org := range settings.Organizations {
-		all = append(all, discover.Candidate{Name: org.Name, StartURL: org.StartURL, Region: org.Region, Profile: org.Profile, Evidence: "from " + w.short(org.From)})
-	}
-	return all
 }
 
 func checkHolders(flow *signin.Flow, holders []string) error {
@@ -160,61 +163,6 @@ func checkHolders(flow *signin.Flow, holders []string) error {
 		}
 	}
 	return nil
-}
-
-// organization picks one candidate and asks for what is missing.
-func (w *world) organization(candidates []discover.Candidate) (discover.Candidate, error) {
-	var found discover.Candidate
-	switch len(candidates) {
-	case 0:
-		if !w.asks {
-			return found, &usageError{problem: "which organization? nothing tells the start URL", suggestion: "--start-url URL --region REGION", command: "qlogin login"}
-		}
-		raw, err := w.ask("start URL of your AWS access portal:")
-		if err != nil {
-			return found, err
-		}
-		portal, err := partition.ParseStartURL(raw)
-		if err != nil {
-			return found, err
-		}
-		found = discover.Candidate{StartURL: portal.StartURL, Region: portal.Region, Evidence: "typed"}
-	case 1:
-		found = candidates[0]
-	default:
-		if !w.asks {
-			found = candidates[0] // the most trusted; it is named on the next line
-			break
-		}
-		var options []string
-		for _, c := range candidates {
-			options = append(options, fmt.Sprintf("%s  (%s)", c.StartURL, c.Evidence))
-		}
-		n, err := w.pick("which organization?", options)
-		if err != nil {
-			return found, err
-		}
-		found = candidates[n]
-	}
-	return w.withRegion(found)
-}
-
-func (w *world) withRegion(c discover.Candidate) (discover.Candidate, error) {
-	if c.Region != "" {
-		return c, nil
-	}
-	if !w.asks {
-		return c, &usageError{problem: "which Region? the start URL does not say it", suggestion: "--region eu-central-1 (shown in the Identity Center console under Settings)", command: "qlogin login"}
-	}
-	region, err := w.ask("Region of Identity Center (shown in its console under Settings):")
-	if err != nil {
-		return c, err
-	}
-	if _, ok := partition.Of(region); !ok {
-		return c, &partition.RegionError{Name: region}
-	}
-	c.Region, c.RegionEvidence = region, "typed"
-	return c, nil
 }
 
 // signedIn is a grant and what it entitles to.

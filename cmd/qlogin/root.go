@@ -32,7 +32,7 @@ func newRoot(w *world) *cobra.Command {
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&w.globals.lab, "lab", w.env.Getenv("QLOGIN_LAB"), "use the practice lab at this loopback `URL` instead of AWS")
-	flags.StringVar(&w.globals.store, "store", "keyring", "where tokens are kept: `keyring`, or file (encrypted, with a passphrase)")
+	flags.StringVar(&w.globals.store, "store", "", "where tokens are kept: `keyring`, or file (encrypted, with a passphrase); the settings choose where it is left out")
 	flags.StringVar(&w.globals.passphraseFile, "passphrase-file", "", "`file` whose first line is the passphrase for --store=file")
 	flags.BoolVar(&w.globals.plain, "plain", false, "plain text instead of the terminal interface")
 	flags.BoolVar(&w.globals.accessible, "accessible", wantsAccessible(w.env.Getenv("ACCESSIBLE")), "one line for each change, and questions that a screen reader reads (also ACCESSIBLE=1)")

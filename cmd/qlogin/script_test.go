@@ -22,6 +22,7 @@ func TestScript(t *testing.T) {
 		Setup:               setUp,
 		Cmds:                scriptWords(),
 		UpdateScripts:       *update,
+		Condition:           rootCondition,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Deadline:            time.Now().Add(2 * time.Minute), // a code lives for ten
@@ -67,6 +68,8 @@ func scriptWords() map[string]func(*testscript.TestScript, bool, []string) {
 		"codes":     cmdCodes,
 		"nosecrets": cmdNoSecrets,
 		"busy":      cmdBusy,
+		"tree":      cmdTree,
+		"owned":     cmdOwned,
 	}
 }
 

@@ -105,6 +105,7 @@ type story struct {
 	lab    *lab.Lab
 	vault  vault.Store
 	person lab.Walker
+	wire   http.RoundTripper // nil for the lab's
 	text   bytes.Buffer
 }
 
@@ -170,7 +171,7 @@ func (s *story) world(screen *terminal) *world {
 		in: strings.NewReader(""), out: answers{screen}, talk: screen, now: time.Now, host: "practice",
 		env:               config.Environment{Home: s.home.Dir, Getenv: s.home.Getenv},
 		globals:           globals{store: "keyring"},
-		testOnlyTransport: s.lab.Transport(),
+		testOnlyTransport: s.transport(),
 	}
 }
 
@@ -224,4 +225,11 @@ func compareStory(t *testing.T, name, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("the story has changed (go test ./cmd/qlogin -run Stories -update rewrites it):\n%s", diff)
 	}
+}
+
+func (s *story) transport() http.RoundTripper {
+	if s.wire != nil {
+		return s.wire
+	}
+	return s.lab.Transport()
 }

@@ -58,11 +58,11 @@ func runRoot(ctx context.Context, w *world) error {
 
 // hints are what discover needs, without anything typed.
 func (w *world) hints() (discover.Hints, error) {
-	loaded, err := w.load(nil)
+	loaded, err := w.env.Load(nil)
 	if err != nil {
 		return discover.Hints{}, err
 	}
-	return discover.Hints{Getenv: w.env.Getenv, Known: w.known(loaded.Settings)}, nil
+	return w.hintsFrom(loaded)
 }
 
 // interact runs the terminal interface, and leaves its result in plain text

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,12 +28,14 @@ type world struct {
 	now      func() time.Time
 	globals  globals
 	lines    *bufio.Reader // of in, once a question was asked
+	pending  chan line     // the line that is being read; nil: none
 	noInput  bool          // nobody is to be asked, by the keyring neither
 	events   *stream       // tells a sign-in to a script; nil: to people
 
 	// These stand in for the network and the keyring.
 	testOnlyTransport http.RoundTripper
 	testOnlyVault     vault.Store
+	testOnlyTXT       func(ctx context.Context, name string) ([]string, error)
 }
 
 // globals are the flags of every command.
