@@ -36,6 +36,9 @@ func (m *Model) toCode() tea.Cmd {
 
 func (m *Model) askForRegion() tea.Cmd {
 	org := m.signing.choice.Organization
+	if org.StartURL == "" {
+		org = m.plan.choice.Organization
+	}
 	m.drop()
 	m.editOrganization(org)
 	return nil
@@ -101,5 +104,5 @@ func (c *causes) keys() []binding {
 	if !strings.Contains(chosen.next, "Region") {
 		keys = append(keys, on("g", "g", "change the Region", (*Model).askForRegion))
 	}
-	return append(keys, on("esc x", "Esc", "back to the code", (*Model).toCode))
+	return append(keys, on("esc x", "Esc", "back", (*Model).toCode))
 }

@@ -26,7 +26,19 @@ type code struct {
 	copied     string // what happened to the clipboard, in words
 }
 
+// view paints the code large where there is room for that and for everything
+// that has to be read.
 func (c *code) view(p *page) {
+	large := newPage(p.styles, p.width, p.height)
+	c.compose(large, true)
+	if len(large.lines) <= p.height {
+		p.lines = large.lines
+		return
+	}
+	c.compose(p, false)
+}
+
+func (c *code) compose(p *page, large bool) {
 	heading := c.pending.Title
 	if c.of > 1 {
 		heading = fmt.Sprintf("%d of %d: %s", c.number, c.of, heading)
@@ -36,7 +48,7 @@ func (c *code) view(p *page) {
 		p.say(p.styles.plain, 0, "The browser still knows you: two clicks, no password this time.")
 	}
 	p.blank()
-	c.large(p)
+	c.letters(p, large)
 	p.say(p.styles.plain, 0, "Compare it with the page, and approve only a sign-in that you have just started.")
 	p.blank()
 	c.address(p)
@@ -45,16 +57,16 @@ func (c *code) view(p *page) {
 	c.waitingFor(p)
 }
 
-// large paints the code, and repeats it as text for copying and for readers of
-// the screen.
-func (c *code) large(p *page) {
+// letters shows the code, and repeats a painted one as text, for copying and for
+// readers of the screen.
+func (c *code) letters(p *page, large bool) {
 	text := clean(c.pending.Authorization.UserCode)
-	big := bigType(text)
-	if len(big) == 0 || ansi.StringWidth(big[0]) > p.width-2 || p.height < 15 {
+	painted := bigType(text)
+	if !large || len(painted) == 0 || ansi.StringWidth(painted[0]) > p.width-2 {
 		p.mark(p.styles.muted.Render("code  ") + p.styles.code.Render(text))
 		return
 	}
-	for _, line := range big {
+	for _, line := range painted {
 		p.mark("  " + p.styles.code.Render(line))
 	}
 	p.mark(p.styles.muted.Render("  code  ") + p.styles.strong.Render(text))
@@ -144,6 +156,6 @@ func (m *Model) ticked() tea.Cmd {
 func (m *Model) stopWaiting() tea.Cmd {
 	m.drop()
 	next := m.retreat()
-	m.note = "Stopped: nothing was signed in. The code is void for qlogin; do not approve it."
+	m.note = "Stopped. Do not approve that code any more."
 	return next
 }

@@ -183,15 +183,23 @@ func (m *Model) handOver(c signin.Choice, got []signedIn, prefill []string) tea.
 func (m *Model) watch(after time.Duration) tea.Cmd {
 	ctx, n := m.attempt.current()
 	flow := m.o.Flow
-	return func() tea.Msg {
-		timer := time.NewTimer(after)
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-		case <-timer.C:
+	return do(ctx, n, func(ctx context.Context) ([]ide.Target, error) {
+		if err := pause(ctx, after); err != nil {
+			return nil, err
 		}
-		targets, err := guarded(ctx, flow.Find)
-		return answer{attempt: n, hear: func(m *Model) tea.Cmd { return m.watched(targets, err) }}
+		return flow.Find(ctx)
+	}, (*Model).watched)
+}
+
+// pause waits, unless the attempt ends before.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
 	}
 }
 
@@ -218,10 +226,11 @@ func (m *Model) undo(holder string) tea.Cmd {
 	return do(ctx, n, func(ctx context.Context) (ide.UndoResult, error) { return flow.Undo(ctx, holder) }, (*Model).undone)
 }
 
-// tick comes once in a while, for what shows the time.
-func (m *Model) tick(every time.Duration) tea.Cmd {
-	_, n := m.attempt.current()
-	return tea.Tick(every, func(time.Time) tea.Msg { return answer{attempt: n, hear: (*Model).ticked} })
+// tick comes after a while, for what shows the time.
+func (m *Model) tick(after time.Duration) tea.Cmd {
+	ctx, n := m.attempt.current()
+	return do(ctx, n, func(ctx context.Context) (struct{}, error) { return struct{}{}, pause(ctx, after) },
+		func(m *Model, _ struct{}, _ error) tea.Cmd { return m.ticked() })
 }
 
 // errNothingHere is for a step that was asked for where there is nothing to do.

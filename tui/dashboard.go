@@ -130,7 +130,7 @@ func renewal(s signin.Session) string {
 	case s.Holder == signin.Own:
 		return "renewed when it is used next" + until
 	default:
-		return s.Title + " renews it by itself" + until
+		return "renewed by " + s.Title + " itself while open" + until
 	}
 }
 

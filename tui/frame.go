@@ -23,8 +23,10 @@ func (m *Model) frame() frame {
 	f.footer = m.footer(m.width - 2*margin)
 	f.header = m.header(m.width - 2*margin)
 	if m.height < 12 { // the page is worth more than the way there
-		f.header = nil
-		f.footer = f.footer[:min(len(f.footer), 1)]
+		f.header, f.footer = nil, f.footer[max(len(f.footer)-1, 0):]
+	}
+	if _, ok := m.screen().(bare); ok {
+		f.header, f.footer = nil, f.footer[len(f.footer)-1:]
 	}
 	f.room = max(m.height-len(f.header)-len(f.footer), 1)
 	f.page = newPage(m.styles, min(m.width-2*margin, maxWidth), f.room)

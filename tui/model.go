@@ -125,11 +125,11 @@ func (m *Model) Init() tea.Cmd {
 }
 
 // Update takes in one message.
-func (m *Model) Update(msg tea.Msg) (_ tea.Model, next tea.Cmd) {
+func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 	defer func() {
 		if r := recover(); r != nil {
 			m.outcome.Err = fault("on the screen "+m.stage.String(), r)
-			next = tea.Quit
+			model, next = m, tea.Quit
 		}
 	}()
 	switch msg := msg.(type) {
@@ -159,14 +159,26 @@ func (m *Model) Update(msg tea.Msg) (_ tea.Model, next tea.Cmd) {
 
 // View shows the screen of the stage.
 func (m *Model) View() tea.View {
-	v := tea.NewView(m.render())
+	v := tea.NewView(m.content())
 	v.AltScreen = true
 	return v
+}
+
+func (m *Model) content() (text string) {
+	defer func() {
+		if r := recover(); r != nil {
+			text = fault("drawing the screen "+m.stage.String(), r).Error()
+		}
+	}()
+	return m.render()
 }
 
 // show goes to a stage and forgets the way there.
 func (m *Model) show(s stage) {
 	m.stage, m.trail, m.scroll, m.follow = s, nil, 0, true
+	if s != failing && s != refused {
+		m.outcome.Err = nil
+	}
 	if s.path() >= 0 || s == home || s == starting {
 		m.step = s.path()
 	}

@@ -145,9 +145,9 @@ func (p *plan) files(t ide.Target) string {
 	case p.wishes[t.ID] == leaveAsIs:
 		return ""
 	case n == 0:
-		return ": nothing of its own to change"
+		return "; its own files stay as they are"
 	default:
-		return ": " + count(n, "file of its own", "files of its own")
+		return "; " + count(n, "of its files changes", "of its files change")
 	}
 }
 

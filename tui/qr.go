@@ -19,10 +19,6 @@ type qr struct {
 	text   string
 }
 
-// quiet is how many light modules stand around the code. Four are the standard;
-// two are read as well, and fit into 24 rows.
-const quiet = 2
-
 func (m *Model) openQR() tea.Cmd {
 	m.qr = qr{text: m.code.pending.Open, colour: m.styles.colours, invert: !m.styles.colours && m.styles.dark}
 	m.qr.paint()
@@ -30,10 +26,16 @@ func (m *Model) openQR() tea.Cmd {
 }
 
 func (q *qr) paint() {
-	q.rows, q.size = nil, 0
+	q.rows = nil
 	c, err := codes.Encode(q.text, codes.L)
 	if err != nil {
 		return // an address that is too long for any code: view says so
+	}
+	// Four light modules around the code are the standard. Two are read as well; of
+	// a long address one, so that it fits into 24 rows.
+	quiet := 2
+	if c.Size > 37 {
+		quiet = 1
 	}
 	q.size = c.Size + 2*quiet
 	ink := func(x, y int) bool { return c.Black(x-quiet, y-quiet) != q.invert }
@@ -51,19 +53,24 @@ func (q *qr) view(p *page) {
 	case len(q.rows) == 0:
 		p.say(p.styles.plain, 0, "The address is too long for a QR code. Esc goes back; c copies it there.")
 		return
-	case q.size > p.width || len(q.rows)+1 > p.height:
+	case q.size > p.width || len(q.rows) > p.height:
 		p.say(p.styles.strong, 0, "The window is too small for the QR code.")
 		p.say(p.styles.plain, 0, "It shows up here as soon as the window is larger, or the letters smaller. Esc goes back; c copies the address there.")
 		return
 	}
-	p.say(p.styles.strong, 0, "Scan it, and compare the code on the page there.")
+	if len(q.rows) < p.height {
+		p.mark(p.styles.strong.Render("Scan it, and compare the code on the page there."))
+	}
 	for _, row := range q.rows {
 		p.mark(p.styles.paper.Render(row))
 	}
 }
 
+// bare gives the code all rows.
+func (q *qr) bare() {}
+
 func (q *qr) keys() []binding {
-	keys := []binding{on("esc r q enter", "Esc", "back to the code", func(m *Model) tea.Cmd { return m.back() })}
+	keys := []binding{on("esc r q enter", "Esc", "back", func(m *Model) tea.Cmd { return m.back() })}
 	if !q.colour {
 		keys = append(keys, on("i", "i", "swap black and white", func(m *Model) tea.Cmd {
 			m.qr.invert = !m.qr.invert
@@ -71,5 +78,5 @@ func (q *qr) keys() []binding {
 			return nil
 		}))
 	}
-	return append(keys, on("x", "x", "the page shows something else", (*Model).openCauses))
+	return keys
 }

@@ -61,11 +61,13 @@ func (m *Model) next() tea.Cmd {
 	if s.again {
 		return m.busy("Asking AWS for a code for "+title, m.start(s.choice.Organization, s.holder()))
 	}
-	return m.busy("Looking for an earlier sign-in of "+title, m.still(s.choice.Organization, s.holder()))
+	// Looking may renew, and a renewal that is broken off loses the token.
+	return m.write("Looking for an earlier sign-in of "+title, m.still(s.choice.Organization, s.holder()))
 }
 
 // stillAnswered goes on with the grant that still holds, or asks for a code.
 func (m *Model) stillAnswered(grant oidc.Grant, err error) tea.Cmd {
+	m.work.writes = false
 	s := &m.signing
 	switch {
 	case err == nil:
@@ -146,8 +148,8 @@ func (m *Model) entitled(e signin.Entitlement, err error) tea.Cmd {
 	}
 	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
 		m.refusal = refusal{says: m.o.Explain(err), organization: s.choice.Organization}
-		m.outcome.Err = err
 		m.show(refused)
+		m.outcome.Err = err
 		return nil
 	}
 	if err != nil {
@@ -219,8 +221,8 @@ func (m *Model) fail(err error, again func() tea.Cmd) tea.Cmd {
 	if errors.Is(err, context.Canceled) && m.leave {
 		return tea.Quit
 	}
-	m.outcome.Err = err
 	m.failure = failure{err: err, says: m.o.Explain(err), again: again, signedIn: m.dashboard.known()}
 	m.show(failing)
+	m.outcome.Err = err
 	return nil
 }

@@ -38,6 +38,9 @@ type screen interface {
 	keys() []binding
 }
 
+// bare is a screen that needs every row of the window.
+type bare interface{ bare() }
+
 // typist is a screen in which text can be typed.
 type typist interface {
 	// input is the line that takes letters now; nil where they are keys.

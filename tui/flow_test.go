@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/qlogin/qlogin/lab"
+	"github.com/qlogin/qlogin/signin"
+)
+
+func TestSignIn(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.begin()
+		r.says("Where do you sign in?", "Lab Practice", "from config.toml")
+		r.press("enter")
+		r.until(planning)
+		r.says("What will be written", "VS Code", "IntelliJ IDEA 2025.3", "2 approvals in the browser")
+		r.press("enter")
+		r.until(waiting)
+		r.says("1 of 2: VS Code", "Compare it with the page", r.m.code.pending.Authorization.UserCode, r.m.code.pending.Open)
+		if len(r.opened) != 0 {
+			t.Error("the browser was opened before anybody asked for it")
+		}
+		r.press("enter")
+		for r.m.code.number < 2 && r.m.stage != finished {
+			r.pass(time.Second)
+		}
+		r.until(waiting)
+		r.says("2 of 2: JetBrains IDEs", "no password this time")
+		if len(r.opened) != 2 {
+			t.Errorf("the second page was not opened by itself: %d", len(r.opened))
+		}
+		r.until(finished)
+		r.says("Done", "ana@lab.example", "Amazon Q Developer Pro", "VS Code", "PyCharm 2024.3")
+		r.press("enter")
+		if !r.quit {
+			t.Error("Enter does not close")
+		}
+		got := r.m.Outcome()
+		if len(got.Handed) != 2 || got.Err != nil || got.Interrupted || got.Abandoned {
+			t.Errorf("the outcome is %+v", got)
+		}
+	})
+}
+
+func TestEscStopsPolling(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.absent = true
+		r.begin()
+		r.press("enter")
+		r.until(planning)
+		r.press("enter")
+		r.until(waiting)
+		r.press("enter")
+		r.pass(30 * time.Second)
+		before := r.polls()
+		if before == 0 {
+			t.Fatal("nothing was polled while waiting")
+		}
+		r.press("esc")
+		r.pass(2 * time.Minute)
+		if after := r.polls(); after != before {
+			t.Errorf("%d polls after Esc", after-before)
+		}
+		if r.m.stage != planning {
+			t.Errorf("Esc went to %s", r.m.stage)
+		}
+		r.press("enter") // the lock is free again
+		r.until(waiting)
+	})
+}
+
+func TestLateAnswersAreDropped(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.begin()
+		r.press("enter")
+		r.until(planning)
+		late := r.m.survey(r.m.plan.decided(), nil)
+		r.m.leavePlan()
+		r.run(late)
+		r.settle()
+		if r.m.stage != choosing {
+			t.Errorf("an answer of a screen that was left led to %s", r.m.stage)
+		}
+		// A code that comes too late lets go of its lock.
+		org := signin.Organization{StartURL: r.lab.Organization().StartURL, Region: r.lab.Organization().Region}
+		code := r.m.start(org, "vscode")
+		r.m.drop()
+		r.run(code)
+		r.settle()
+		pending, err := r.m.o.Flow.Start(r.t.Context(), org, "vscode")
+		if err != nil {
+			t.Fatalf("the lock is still held: %v", err)
+		}
+		pending.Close()
+	})
+}
+
+func TestInterruptWhileWaiting(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.begin()
+		r.press("enter")
+		r.until(planning)
+		r.press("enter")
+		r.until(waiting)
+		r.press("ctrl+c")
+		if !r.quit || !r.m.Outcome().Abandoned {
+			t.Errorf("quit %v, outcome %+v", r.quit, r.m.Outcome())
+		}
+	})
+}
+
+func TestInterruptWhileWritingWaits(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.begin()
+		r.m.write("Writing", nil)
+		r.press("ctrl+c")
+		if r.quit {
+			t.Fatal("it left in the middle of writing")
+		}
+		r.says("Leaving as soon as")
+		r.m.attempt.begin()
+		_, n := r.m.attempt.current()
+		r.m.leave = true
+		r.send(answer{attempt: n, hear: func(m *Model) tea.Cmd { m.work.writes = false; return nil }})
+		r.settle()
+		if !r.quit {
+			t.Error("it stays after the writing is over")
+		}
+	})
+}
+
+// TestScenarios walks every scenario of the lab and wants a screen with a next
+// key at its end.
+func TestScenarios(t *testing.T) {
+	for _, scenario := range scenarioNames() {
+		t.Run(scenario, func(t *testing.T) {
+			inRig(t, scenario, func(r *rig) {
+				r.begin()
+				r.press("enter")
+				r.until(planning)
+				r.press("enter")
+				for range 800 { // longer than a code lives
+					r.pass(time.Second)
+					switch r.m.stage {
+					case waiting:
+						if len(r.opened) == 0 && r.m.code.pending.Open != "" {
+							r.press("enter")
+						}
+						continue
+					case working:
+						continue
+					case picking:
+						r.press("down", "enter")
+						continue
+					}
+					break
+				}
+				if len(r.m.screen().keys()) == 0 {
+					t.Errorf("%s has no key:\n%s", r.m.stage, r.screen())
+				}
+				t.Logf("ends in %s\n%s", r.m.stage, r.screen())
+			})
+		})
+	}
+}
+
+func scenarioNames() []string {
+	var names []string
+	for _, s := range lab.Scenarios() {
+		names = append(names, s.Name)
+	}
+	return names
+}
