@@ -4,25 +4,26 @@ package e2e
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// onSmallDisk moves a home to a disk of its own with a few free pages, hands
-// over there, gives the disk its room back and undoes. What the home looked like
+// onSmallDisk moves a home to a disk of its own, which is filled up to a few free
+// pages; hands over there, makes room again and undoes. What the home looked like
 // on the way is copied to OUT. The mount is seen by this script alone.
 const onSmallDisk = `
-mount -t tmpfs -o size=64m,mode=700 tmpfs "$HOME"
-cp -a "$FROM/." "$HOME/"
-used=$(df --output=used -B4096 "$HOME" | tail -n 1)
-mount -o remount,size=$(((used + FREE) * 4096)) "$HOME"
+mount -t tmpfs -o size=8m,mode=700 tmpfs "$DISK"
+cp -a "$FROM" "$HOME"
+left=$(df --output=avail -B4096 "$DISK" | tail -n 1)
+head -c $(((left - FREE) * 4096)) /dev/zero >"$DISK/ballast"
 code=0
 "$QLOGIN" "$@" ide apply 2>"$OUT/apply" || code=$?
 echo $code >"$OUT/code"
 cp -a "$HOME" "$OUT/full"
-mount -o remount,size=64m "$HOME"
+rm "$DISK/ballast"
 "$QLOGIN" "$@" ide undo
 cp -a "$HOME" "$OUT/undone"
 `
@@ -67,13 +68,15 @@ func TestFullDisk(t *testing.T) {
 
 func (c *computer) smallDisk(free int, flags ...string) string {
 	c.t.Helper()
-	out, mount := c.t.TempDir(), c.t.TempDir()
+	out, disk := c.t.TempDir(), c.t.TempDir()
 	args := []string{"--mount"}
 	if os.Geteuid() != 0 {
 		args = append(args, "--map-root-user")
 	}
 	args = slices.Concat(args, []string{"sh", "-euc", onSmallDisk, "sh"}, c.flags, flags)
-	cmd := c.with("FROM="+c.home, "HOME="+mount, "OUT="+out, "FREE="+strconv.Itoa(free), "QLOGIN="+program(c.t)).commandOf("unshare", args...)
+	there := c.with("FROM="+c.home, "DISK="+disk, "HOME="+filepath.Join(disk, "home"), "OUT="+out,
+		"FREE="+strconv.Itoa(free), "QLOGIN="+program(c.t))
+	cmd := there.commandOf("unshare", args...)
 	if text, err := cmd.CombinedOutput(); err != nil {
 		c.t.Fatalf("%d pages: %v\n%s", free, err, text)
 	}

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -126,7 +125,6 @@ func TestKeyringCannotBeUsed(t *testing.T) {
 			home := newComputer(t)
 			home.furnish()
 			before := takeSnapshot(t, home.home)
-			begun := time.Now()
 			r := home.with(k.env()).must(1, l.login()...)
 			for _, want := range c.want {
 				if !strings.Contains(r.stderr, want) {
@@ -140,7 +138,6 @@ func TestKeyringCannotBeUsed(t *testing.T) {
 			if l.asked(t, "RegisterClient") || l.asked(t, "StartDeviceAuthorization") {
 				t.Error("AWS was asked for a code")
 			}
-			t.Logf("refused after %v", time.Since(begun).Round(time.Millisecond))
 			// The same lab does list what it is asked for.
 			home.sealed().signIn(newPerson(t, l), l.login("--ide", "none")...)
 			if !l.asked(t, "RegisterClient") || !l.asked(t, "StartDeviceAuthorization") {
