@@ -13,9 +13,11 @@ import (
 )
 
 func main() {
+	log.SetFlags(0)
+	log.SetPrefix("keyringget: ")
 	for _, account := range os.Args[1:] {
 		if _, err := keyring.Get("qlogin", account); err != nil {
-			log.Fatalf("keyringget: looking up %s: %v", account, err)
+			log.Fatal(err)
 		}
 	}
 }
