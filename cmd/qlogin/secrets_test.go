@@ -225,7 +225,7 @@ func TestPanicTellsNoSecret(t *testing.T) {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestPanicTellsNoSecret$")
 		cmd.Env = append(os.Environ(), "QLOGIN_TEST_PANIC="+name, "GOTRACEBACK=system")
 		out, err := cmd.CombinedOutput()
-		if err == nil || !strings.Contains(string(out), "panic: ") || !strings.Contains(string(out), "main.fail") {
+		if err == nil || !strings.Contains(string(out), "panic: ") || !strings.Contains(string(out), "qlogin.fail(") {
 			t.Fatalf("%s: it did not panic: %v\n%s", name, err, out)
 		}
 		if strings.Contains(string(out), planted) {
