@@ -99,7 +99,7 @@ func (r Records) begin(o Organization, grant oidc.Grant, now time.Time) error {
 		return err
 	}
 	record.Organization, record.Holder, record.SignedIn = o, grant.Holder, now
-	record.Renewed, record.RenewedBy, record.Ended, record.Unhanded = noTime, "", noTime, true
+	record.Renewed, record.RenewedBy, record.Ended, record.Unhanded = time.Time{}, "", time.Time{}, true
 	return r.Put(record.with(grant))
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
@@ -84,7 +85,7 @@ func (f *Flow) adopt(ctx context.Context, o Organization, grant kept, by string)
 	}
 	return f.Records.Update(o, grant.Holder, func(r *Record) {
 		*r = r.with(grant.Grant)
-		r.Renewed, r.RenewedBy, r.Ended = f.Now().UTC(), by, noTime
+		r.Renewed, r.RenewedBy, r.Ended = f.Now().UTC(), by, time.Time{}
 	})
 }
 

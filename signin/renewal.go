@@ -37,7 +37,13 @@ type Renewal struct {
 	// Unwritten is why the holder's file has not got the new token; nil where it
 	// has.
 	Unwritten error
+
+	trouble error // why AWS could not be asked
 }
+
+// Problem is what went wrong, or nil: a renewal that was not possible while the
+// access token is still good is no error, but worth a word.
+func (r Renewal) Problem() error { return errors.Join(r.Err, r.Unwritten, r.trouble) }
 
 // RenewOptions say which grants are due.
 type RenewOptions struct {
@@ -50,9 +56,6 @@ type RenewOptions struct {
 
 // expiryMargin is the one of oidc.Token.Expired.
 const expiryMargin = time.Minute
-
-// noTime is no moment at all.
-var noTime time.Time //nolint:gochecknoglobals // the zero value under a name
 
 // RenewAll renews every grant that can be renewed without a person, in the order
 // of Sessions. Trouble with one does not keep the others from theirs.
@@ -155,6 +158,8 @@ func (f *Flow) exchange(ctx context.Context, o Organization, grant kept, r Renew
 		r.Outcome = Unreachable
 		if grant.Token.Expired(f.Now()) {
 			r.Err = err
+		} else {
+			r.trouble = err
 		}
 		return grant, r
 	}

@@ -23,8 +23,14 @@ type Session struct {
 	Renewable           bool // there is a refresh token and a registration that still holds
 	Stored              bool // the vault has the grant
 	Held                bool // the holder's files have a token of this sign-in
-	Targets             []ide.Target
-	Checks              []ide.Check
+	// Newer says that the holder has renewed its token since qlogin last looked.
+	Newer bool
+	// Ends is when the session ends, as far as is known; a session that was ended
+	// by somebody ends earlier.
+	Ends    time.Time
+	Learnt  *Length // how long sessions last here; nil where no pattern is known
+	Targets []ide.Target
+	Checks  []ide.Check
 	// Odd says in words what is not as it should be.
 	Odd []string
 }
@@ -40,12 +46,14 @@ func (f *Flow) Sessions(ctx context.Context) ([]Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	past, _ := f.Records.Past() // what was learnt is no more than a comfort
 	var sessions []Session
 	for _, record := range records {
 		session, err := f.session(ctx, record)
 		if err != nil {
 			return nil, err
 		}
+		session.learn(past)
 		sessions = append(sessions, session)
 	}
 	f.sort(sessions)
@@ -89,6 +97,16 @@ func (f *Flow) session(ctx context.Context, record Record) (Session, error) {
 	return s, f.look(ctx, &s, grant)
 }
 
+// learn adds what earlier sessions tell.
+func (s *Session) learn(past []Past) {
+	r := s.Record
+	r.TokenExpires, r.RegistrationExpires, r.Renewable = s.TokenExpires, s.RegistrationExpires, s.Renewable
+	s.Ends = r.Ends(past)
+	if l, ok := Learnt(past, s.Organization); ok {
+		s.Learnt = &l
+	}
+}
+
 // take fills in what a grant says.
 func (s *Session) take(grant oidc.Grant, now time.Time) {
 	s.TokenExpires, s.RegistrationExpires = grant.Token.ExpiresAt, grant.Registration.ExpiresAt
@@ -128,7 +146,8 @@ func (f *Flow) judge(s *Session, held *oidc.Grant, stored kept) {
 	case held == nil:
 	case !s.Stored || held.Registration.ClientID == stored.Registration.ClientID:
 		s.Held = true
-		if s.Stored && f.newer(*held, stored) {
+		if s.Stored && !s.Unhanded && f.newer(*held, stored) {
+			s.Newer = true
 			s.take(*held, now)
 		}
 	default:
