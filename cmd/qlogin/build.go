@@ -59,6 +59,7 @@ func (w *world) flowWith(store vault.Store) (*signin.Flow, error) {
 		Host:     w.host,
 		Locks:    folders.Locks,
 		Now:      w.now,
+		Busy:     w.sayBusy,
 		IDEs:     loaded.Settings.IDEs,
 		People:   people(loaded.Settings),
 	}, nil

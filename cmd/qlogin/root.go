@@ -40,6 +40,7 @@ func newRoot(w *world) *cobra.Command {
 	root.AddCommand(
 		newLogin(w, runLogin),
 		newStatus(w, runStatus),
+		newRefresh(w, runRefresh),
 		newIDE(w),
 		newLogout(w, runLogout),
 		newDemo(w, runDemo),

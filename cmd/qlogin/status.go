@@ -13,6 +13,9 @@ import (
 type statusOptions struct {
 	world  *world
 	asJSON bool
+	short  bool
+	format string
+	watch  bool
 }
 
 func newStatus(w *world, run func(context.Context, *statusOptions) error) *cobra.Command {
@@ -27,6 +30,10 @@ the network is not used.`,
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
 	}
 	c.Flags().BoolVar(&o.asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&o.short, "short", false, "one short line for a prompt, from memory: no keyring, no network")
+	c.Flags().StringVar(&o.format, "format", "", "`text` for --short, with {left}, {state}, {until}, {org} and {holder}")
+	c.Flags().BoolVar(&o.watch, "watch", false, "keep showing it until Ctrl-C")
+	c.MarkFlagsMutuallyExclusive("json", "short", "watch")
 	return c
 }
 
@@ -48,6 +55,12 @@ type sessionAnswer struct {
 	Waiting             []string            `json:"waiting"`
 	Checks              []checkAnswer       `json:"checks"`
 	Odd                 []string            `json:"odd"`
+	Renewed             time.Time           `json:"renewed,omitzero"`
+	RenewedBy           string              `json:"renewedBy,omitempty"`
+	Ended               time.Time           `json:"ended,omitzero"`
+	Ends                time.Time           `json:"ends,omitzero"`
+	Next                signin.Next         `json:"next"`
+	SessionLength       *lengthAnswer       `json:"sessionLength,omitempty"`
 }
 
 type profileAnswer struct {
@@ -64,6 +77,16 @@ type checkAnswer struct {
 }
 
 func runStatus(ctx context.Context, o *statusOptions) error {
+	switch {
+	case o.short || o.format != "":
+		return o.world.answerBrief(o.format)
+	case o.watch:
+		return o.watchStatus(ctx)
+	}
+	return o.showStatus(ctx)
+}
+
+func (o *statusOptions) showStatus(ctx context.Context) error {
 	w := o.world
 	flow, _, err := w.flow()
 	if err != nil {
@@ -102,6 +125,8 @@ func (w *world) sessionAnswers(sessions []signin.Session) []sessionAnswer {
 			SignedIn: s.SignedIn, Stored: s.Stored, Held: s.Held,
 			Waiting: append([]string{}, s.Waiting...), Checks: checkAnswers(s.Checks), Odd: append([]string{}, s.Odd...),
 		}
+		a.Renewed, a.RenewedBy, a.Ended, a.Ends = s.Renewed, s.RenewedBy, s.Ended, s.Ends
+		a.Next, a.SessionLength = s.Next(w.now()), newLengthAnswer(s.Learnt)
 		if s.Profile != nil {
 			a.Profile = &profileAnswer{ARN: s.Profile.ARN, Name: s.Profile.Name}
 		}
@@ -137,6 +162,7 @@ func (w *world) answerSessions(sessions []signin.Session) {
 			w.answer("  Q profile  %s", printable(profileWords(*s.Profile)))
 		}
 		w.answer("  session    %s", w.sessionWords(s))
+		w.answerLife(s)
 		for _, c := range s.Checks {
 			if !c.OK {
 				w.answer("  not right  %s: %s: %s", orAll(c.Target), c.What, printable(c.Text))

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/qlogin/qlogin/signin"
+)
+
+type lengthAnswer struct {
+	Sessions     int   `json:"sessions"`
+	LeastSeconds int64 `json:"leastSeconds"`
+	MostSeconds  int64 `json:"mostSeconds"`
+	UsualSeconds int64 `json:"usualSeconds,omitempty"`
+}
+
+func newLengthAnswer(l *signin.Length) *lengthAnswer {
+	if l == nil {
+		return nil
+	}
+	return &lengthAnswer{l.Sessions, int64(l.Least / time.Second), int64(l.Most / time.Second), int64(l.Usual / time.Second)}
+}
+
+// answerLife says when a session was renewed, when it will end, and what the
+// holder will do.
+func (w *world) answerLife(s signin.Session) {
+	switch {
+	case s.Newer:
+		w.answer("  renewed    by %s, since qlogin looked last", s.Title)
+	case !s.Renewed.IsZero():
+		w.answer("  renewed    %s, by %s", w.clock(s.Renewed), w.renewer(s))
+	}
+	if s.Learnt != nil {
+		for i, line := range lengthWords(*s.Learnt) {
+			label := "length"
+			if i > 0 {
+				label = ""
+			}
+			w.answer("  %-9s  %s", label, line)
+		}
+	}
+	if s.Holder != signin.Own && len(s.Targets) > 0 {
+		w.answer("  next       %s", w.nextWords(s))
+	}
+}
+
+func (w *world) renewer(s signin.Session) string {
+	if s.RenewedBy == signin.Own {
+		return "qlogin"
+	}
+	return s.Title
+}
+
+func (w *world) nextWords(s signin.Session) string {
+	for _, t := range s.Targets {
+		if t.Running.Yes && s.Next(w.now()) != signin.AsksToSignIn {
+			return t.Name + " is open and renews the sign-in itself"
+		}
+	}
+	switch s.Next(w.now()) {
+	case signin.OpensSignedIn:
+		return s.Title + " opens signed in"
+	case signin.RenewsItself:
+		return s.Title + " opens signed in: it renews the token first"
+	}
+	if s.Valid(w.now()) || s.Renewable && s.Ended.IsZero() {
+		return s.Title + " asks to sign in, but need not: qlogin ide apply"
+	}
+	return s.Title + " asks to sign in: qlogin login"
+}
+
+// lengthWords says how long sessions last here, and what to ask IT for where that
+// is shorter than it has to be.
+func lengthWords(l signin.Length) []string {
+	lines := []string{fmt.Sprintf("your sessions end after %s (seen %d times)", duration(l.Guess().Round(time.Minute)), l.Sessions)}
+	switch {
+	case l.Most <= 2*time.Hour:
+		lines = append(lines, "PingOne probably limits them: ask IT for a longer session at PingOne (SessionNotOnOrAfter)")
+	case l.Guess() < 30*24*time.Hour:
+		lines = append(lines, "the 90-day setting for Q is probably off: ask IT for extended sessions for Amazon Q Developer in IAM Identity Center")
+	}
+	return lines
+}
+
+const defaultBrief = "Q {left}"
+
+// answerBrief writes one line for a prompt. Nobody signed in is an empty line, so
+// that the prompt of people who do not use Q stays as it is.
+func (w *world) answerBrief(format string) error {
+	now := w.now()
+	brief, err := signin.Records{Dir: w.env.Folders().State}.Brief(now)
+	if err != nil {
+		return err
+	}
+	if format == "" {
+		format = defaultBrief
+	}
+	if brief.State == signin.NobodySignedIn {
+		w.answer("")
+		return outcome{exitNotSignedIn}
+	}
+	w.answer("%s", printable(strings.NewReplacer(
+		"{left}", left(brief), "{state}", string(brief.State), "{until}", w.until(brief),
+		"{org}", organizationWord(brief.Organization), "{holder}", brief.Holder,
+	).Replace(format)))
+	if brief.State == signin.SessionOver {
+		return outcome{exitNotSignedIn}
+	}
+	return nil
+}
+
+// left is the time left in its largest unit: a prompt has no room for two.
+func left(b signin.Brief) string {
+	switch d := b.Left; {
+	case b.State == signin.SessionOver:
+		return "ended"
+	case b.Until.IsZero():
+		return "ready"
+	case d < time.Minute:
+		return "<1m"
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	default:
+		return fmt.Sprintf("%dd", d/(24*time.Hour))
+	}
+}
+
+func (w *world) until(b signin.Brief) string {
+	if b.Until.IsZero() {
+		return ""
+	}
+	return w.clock(b.Until)
+}
+
+func organizationWord(o signin.Organization) string {
+	if o.Name != "" {
+		return o.Name
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(o.StartURL, "https://"), ".")
+	return host
+}
+
+const watchEvery = 10 * time.Second
+
+// watchStatus shows the status again where it has changed, and at least every
+// minute: the times in it grow old.
+func (o *statusOptions) watchStatus(ctx context.Context) error {
+	w := o.world
+	out, clear := w.out, "\x1b[H\x1b[2J"
+	if w.columns == 0 {
+		clear = "\n" // not a terminal: one status after the other
+	}
+	defer func() { w.out = out }()
+	for last := ""; ; {
+		var text strings.Builder
+		w.out = &text
+		err := o.showStatus(ctx)
+		w.out = out
+		if _, fine := err.(outcome); err != nil && !fine { //nolint:errorlint // outcome is never wrapped here
+			return err
+		}
+		if text.String() != last {
+			last = text.String()
+			fmt.Fprint(out, clear, last)
+		}
+		select {
+		case <-ctx.Done():
+			return nil // Ctrl-C is how it ends
+		case <-time.After(watchEvery):
+		}
+	}
+}
