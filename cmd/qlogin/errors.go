@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
@@ -292,6 +293,13 @@ func ofService(err error) (verdict, bool) {
 }
 
 func ofFiles(err error) (verdict, bool) {
+	if e, ok := errors.AsType[*config.FileError](err); ok {
+		hint := "mend the file, then try again"
+		if e.Managed {
+			hint = "this file is IT's: tell them the line"
+		}
+		return verdict{exitUsage, []string{hint}}, true
+	}
 	if e, ok := errors.AsType[*blockedError](err); ok {
 		return verdict{exitError, e.hints()}, true
 	}

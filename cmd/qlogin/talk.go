@@ -27,7 +27,7 @@ func (w *world) sayOrganization(c discover.Candidate) {
 
 func (w *world) sayPlans(plans []ide.Plan) {
 	if len(plans) == 0 {
-		w.say("no IDE with the Amazon Q extension was found; qlogin keeps the sign-in itself")
+		w.say("no IDE to hand over to; qlogin keeps the sign-in itself")
 	}
 	for _, plan := range plans {
 		w.say("")
