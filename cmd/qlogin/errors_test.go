@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
@@ -68,6 +69,8 @@ func TestEveryErrorHasAWayOn(t *testing.T) {
 		{"stale token", qservice.ErrStaleToken, exitNotSignedIn, "qlogin login"},
 		{"syntax", &edit.SyntaxError{}, exitError, "mend"},
 		{"stale file", &ide.StaleError{}, exitError, "qlogin ide apply"},
+		{"settings", &config.FileError{File: "config.toml"}, exitUsage, "mend"},
+		{"settings of IT", &config.FileError{File: "config.toml", Managed: true}, exitUsage, "IT"},
 		{"blocked", other, exitError, "--replace"},
 		{"anything else", errors.New("the moon is full"), exitError, "qlogin status"},
 	} {

@@ -44,7 +44,8 @@ func setUp(env *testscript.Env) error {
 		"CODE":                     filepath.Join(home, ".config", "Code", "User"),
 		"JETBRAINS":                filepath.Join(home, ".config", "JetBrains"),
 		"CACHE":                    filepath.Join(home, ".aws", "sso", "cache"),
-		"TZ":                       "UTC", "NO_PROXY": "*", "DISPLAY": "", "WAYLAND_DISPLAY": "",
+		"HTTPS_PROXY":              "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1", // nothing goes out
+		"TZ": "UTC", "DISPLAY": "", "WAYLAND_DISPLAY": "",
 	} {
 		env.Setenv(name, value)
 	}
