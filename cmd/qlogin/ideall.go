@@ -179,7 +179,7 @@ func (w *world) answerHome(a homeAnswer, check bool) {
 		verb = "would change"
 	}
 	if a.Changed {
-		w.answer("%s: %s %d files", printable(a.Home), verb, len(a.Files))
+		w.answer("%s: %s, files: %d", printable(a.Home), verb, len(a.Files))
 	}
 	for _, held := range a.Waiting {
 		if held.Kind == ide.IsRunning {
@@ -193,7 +193,11 @@ func (w *world) answerHome(a homeAnswer, check bool) {
 
 func (w *world) answerTotals(a fleetAnswer) {
 	t := a.Totals
-	w.answer("%d homes: %d changed, %d unchanged, %d waiting for an IDE to close, %d failed", t.Homes, t.Changed, t.Unchanged, t.Waiting, t.Failed)
+	homes := "homes"
+	if t.Homes == 1 {
+		homes = "home"
+	}
+	w.answer("%d %s: %d changed, %d unchanged, %d waiting for an IDE to close, %d failed", t.Homes, homes, t.Changed, t.Unchanged, t.Waiting, t.Failed)
 }
 
 // outcome puts a failed home before everything else.
