@@ -94,7 +94,10 @@ func (c *code) news(p *page) {
 	switch {
 	case c.browser != "":
 		p.say(p.styles.plain, 0, c.browser)
-	case c.pending.Open != "" && c.obstacle != "":
+	case c.pending.Open == "":
+	case c.obstacle == "":
+		p.say(p.styles.plain, 0, "Press Enter to open it in your browser.")
+	default:
 		p.say(p.styles.plain, 0, "No browser is opened: "+c.obstacle)
 	}
 	if c.copied != "" {

@@ -63,6 +63,7 @@ func (p *page) field(word string, s lipgloss.Style, text string) {
 	if text == "" {
 		return
 	}
+	word = clean(word)
 	if p.width < 40 || ansi.StringWidth(word) >= column {
 		p.say(p.styles.muted, 0, word)
 		p.say(s, 2, text)

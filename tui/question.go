@@ -5,6 +5,7 @@ import (
 )
 
 // question asks for a second key before something that is not taken back easily.
+// It is another key than the first, which may only have been held too long.
 type question struct {
 	title string
 	text  []string
@@ -35,7 +36,7 @@ func (m *Model) askUndo() tea.Cmd {
 			"The files of the IDEs get back what they held before qlogin first wrote to them. Where an IDE has written since, only what was qlogin's goes.",
 			"The sign-in itself stays in " + m.o.Store.Kind() + "; a hand-over brings it back without the browser.",
 		},
-		yes: []binding{on("u y", "u", "undo", func(m *Model) tea.Cmd {
+		yes: []binding{on("y", "y", "yes, undo", func(m *Model) tea.Cmd {
 			return m.write("Putting every byte back", m.undo(""))
 		})},
 	})
@@ -54,9 +55,9 @@ func (m *Model) askSignOut() tea.Cmd {
 	return m.ask(question{
 		title: "Sign " + s.Title + " out?",
 		text: []string{
-			"x takes the sign-in out of the IDE's files, as its own sign-out would, and forgets it. Start URL and Region stay filled in.",
+			"y takes the sign-in out of the IDE's files, as its own sign-out would, and forgets it. Start URL and Region stay filled in.",
 			"e also ends the session at the access portal: the browser, the AWS CLI and other tools that use it are signed out as well.",
 		},
-		yes: []binding{on("x y", "x", "sign out here", out(false)), on("e", "e", "sign out everywhere", out(true))},
+		yes: []binding{on("y", "y", "yes, sign out here", out(false)), on("e", "e", "sign out everywhere", out(true))},
 	})
 }
