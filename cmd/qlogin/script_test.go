@@ -25,7 +25,7 @@ func TestScript(t *testing.T) {
 		Condition:           rootCondition,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Deadline:            time.Now().Add(2 * time.Minute), // a code lives for ten
+		Deadline:            time.Now().Add(8 * time.Minute), // a code lives for ten
 	})
 }
 
