@@ -21,6 +21,7 @@ type Keyring struct {
 	platform platform
 	getenv   func(string) string
 	lock     *lock
+	ready    readiness
 }
 
 // platform is what differs between the keyrings of the operating systems.
@@ -168,6 +169,9 @@ func (k *Keyring) List(ctx context.Context) ([]string, error) {
 // start one of its own (dbus-launch), and a call to a locked keyring without a
 // display can only fail slowly.
 func (k *Keyring) visit(ctx context.Context) (*visit, error) {
+	if k.ready.lately() {
+		return &visit{items: k.items}, nil
+	}
 	status, err := k.probe(ctx)
 	if err != nil {
 		return nil, err
@@ -175,6 +179,7 @@ func (k *Keyring) visit(ctx context.Context) (*visit, error) {
 	if err := status.Err(); err != nil {
 		return nil, err
 	}
+	k.ready.note(status)
 	return &visit{items: k.items, asked: status.Condition == NeedsUnlock}, nil
 }
 
