@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"embed"
 	"net"
 	"net/http"
 	"slices"
@@ -9,31 +8,23 @@ import (
 	"github.com/qlogin/qlogin/lab/page"
 )
 
-//go:embed templates/*.html
-var templates embed.FS
-
 // shownEvents is how many of the latest events the index page lists.
 const shownEvents = 30
 
 // index says that this is a practice server, and lets a person choose what goes
 // wrong.
 func (l *Lab) index(w http.ResponseWriter, _ *http.Request) {
-	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice lab", Class: "portal"})
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
 	events := l.Events()
 	events = events[max(0, len(events)-shownEvents):]
 	slices.Reverse(events)
-	pages.Show(w, http.StatusOK, page.Page{
-		Name: "index", Title: "Overview", Style: "/start/" + page.StyleName,
-		Data: struct {
-			Organization Organization
-			Scenarios    []Scenario
-			Now          Scenario
-			Events       []Event
-		}{l.Organization(), Scenarios(), l.Scenario(), events},
+	server := page.Server{Name: "Practice lab", Class: "portal"}
+	server.Show(w, http.StatusOK, page.Page{
+		Title: "Overview", Style: "/start/" + page.StyleName,
+		Content: page.Body(
+			organizationPart(l.Organization()),
+			nowPart(l.Scenario(), events),
+			scenariosPart(l.Scenario(), Scenarios()),
+		),
 	})
 }
 

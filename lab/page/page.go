@@ -1,33 +1,30 @@
 // Package page draws the practice servers' web pages: one frame with the
-// notice that nothing here is AWS or PingIdentity, one style sheet, and headers
-// under which a page can load nothing and run nothing. The pages work without
-// JavaScript.
+// notice that nothing here is AWS or PingIdentity, one style sheet, the forms
+// that the servers share, and headers under which a page can load nothing and
+// run nothing. The pages work without JavaScript.
 //
-// What a page says is in the templates of the package that shows it.
+// Pages are Go functions rather than templates: html/template calls methods by
+// their names, and a program that does that keeps every method of everything
+// in it (cmd/link, deadcode.go), which made qlogin a fifth larger.
+//
+// What a page says is in the package that shows it.
 package page
 
 import (
 	"bytes"
 	"embed"
-	"fmt"
-	"html/template"
-	"io/fs"
 	"net/http"
 	"strings"
+
+	g "maragu.dev/gomponents"
 )
 
-//go:embed frame.html style.css
+//go:embed style.css
 var files embed.FS
 
 // StyleName is the file name under which pages expect the style sheet, beside
 // the server's root folder.
 const StyleName = "practice.css"
-
-// Set is the pages of one server.
-type Set struct {
-	templates *template.Template
-	server    Server
-}
 
 // Server is whose pages they are.
 type Server struct {
@@ -44,57 +41,31 @@ type Person struct {
 
 // Page is one page to be shown.
 type Page struct {
-	Name   string // the template's name, without .html
-	Title  string
-	Style  string  // address of the style sheet
-	Person *Person // nil for nobody
-	Data   any     // the template's own facts
+	Title   string
+	Style   string  // address of the style sheet
+	Person  *Person // nil for nobody
+	Content g.Node  // of main; see Body
 
 	// Forms lists origins besides the page's own that its forms may lead to.
 	// Browsers apply it to redirects after a form was sent, too.
 	Forms []string
 }
 
-// NewSet parses the templates of one server that match pattern.
-func NewSet(from fs.FS, pattern string, server Server) (*Set, error) {
-	frame, err := template.ParseFS(files, "frame.html")
-	if err != nil {
-		return nil, fmt.Errorf("reading the frame of the pages: %w", err)
-	}
-	templates, err := frame.ParseFS(from, pattern)
-	if err != nil {
-		return nil, fmt.Errorf("reading the pages of %s: %w", server.Name, err)
-	}
-	return &Set{templates, server}, nil
-}
+// Body puts parts of a page one after the other.
+func Body(parts ...g.Node) g.Node { return g.Group(parts) }
 
-// Show writes page as the answer to a request.
-func (s *Set) Show(w http.ResponseWriter, status int, page Page) {
-	body, err := s.render(page)
-	if err != nil {
+// Show writes page as the answer to a request, or says why it cannot: half a
+// page is never sent.
+func (s Server) Show(w http.ResponseWriter, status int, page Page) {
+	var body bytes.Buffer
+	if err := s.frame(page).Render(&body); err != nil {
 		http.Error(w, "this page could not be drawn: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	setHeaders(w.Header(), page.Forms)
 	w.WriteHeader(status)
 	// A browser that went away is no concern of ours.
-	_, _ = w.Write(body)
-}
-
-func (s *Set) render(page Page) ([]byte, error) {
-	var content, whole bytes.Buffer
-	if err := s.templates.ExecuteTemplate(&content, page.Name+".html", page.Data); err != nil {
-		return nil, err
-	}
-	frame := struct {
-		Page
-		Server  Server
-		Content template.HTML
-	}{page, s.server, template.HTML(content.String())} //nolint:gosec // made by html/template just above
-	if err := s.templates.ExecuteTemplate(&whole, "frame.html", frame); err != nil {
-		return nil, err
-	}
-	return whole.Bytes(), nil
+	_, _ = w.Write(body.Bytes())
 }
 
 // setHeaders lets a page load its own style sheet and send its own forms, and

@@ -73,7 +73,6 @@ type Provider struct {
 	issuer   string
 	path     string // of the issuer's address
 	mux      *http.ServeMux
-	pages    *page.Set
 	keys     keyring
 	flows    *ticket.Box[flow]
 	sessions *ticket.Box[session]
@@ -100,14 +99,9 @@ func New(o Options) (*Provider, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice PingOne", Class: "pingone"})
-	if err != nil {
-		return nil, err
-	}
 	p := &Provider{
 		options:  o,
 		issuer:   strings.TrimRight(o.BaseURL, "/") + "/" + o.EnvironmentID,
-		pages:    pages,
 		flows:    ticket.NewBox[flow](o.Now, flowLifetime, recordLimit),
 		sessions: ticket.NewBox[session](o.Now, sessionLifetime, recordLimit),
 	}

@@ -1,15 +1,11 @@
 package pingone
 
 import (
-	"embed"
 	"errors"
 	"net/http"
 
 	"github.com/qlogin/qlogin/lab/page"
 )
-
-//go:embed templates/*.html
-var templates embed.FS
 
 // refusal is a page that ends a flow without a response.
 type refusal int
@@ -28,7 +24,7 @@ const (
 // words is what a refusal says: what happened, and who can help.
 type words struct {
 	status                int
-	Title, Text, WhoHelps string
+	title, text, whoHelps string
 }
 
 // say returns a refusal's words, of the kind that PingOne uses.
@@ -83,12 +79,12 @@ func refusalOf(err error) refusal {
 
 func (p *Provider) refuse(w http.ResponseWriter, why refusal) {
 	said := why.say()
-	p.show(w, said.status, page.Page{Name: "refusal", Title: said.Title, Data: said})
+	p.show(w, said.status, page.Page{Title: said.title, Content: refusalPage(said)})
 }
 
 func (p *Provider) serveNotFound(w http.ResponseWriter, _ *http.Request) { p.refuse(w, notFound) }
 
 func (p *Provider) show(w http.ResponseWriter, status int, shown page.Page) {
 	shown.Style = p.issuer + "/" + page.StyleName
-	p.pages.Show(w, status, shown)
+	server().Show(w, status, shown)
 }

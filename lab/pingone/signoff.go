@@ -11,12 +11,13 @@ import (
 func (p *Provider) serveSignOff(w http.ResponseWriter, r *http.Request) {
 	cookie := p.sessionCookie().Value(r)
 	s, ok := p.sessions.Get(cookie)
-	data := struct{ Action, Token, Person string }{p.SignOffURL(), page.Token(cookie), s.username}
-	title := "Sign off"
 	if !ok {
-		title = "You are signed off"
+		p.show(w, http.StatusOK, page.Page{Title: "You are signed off", Content: signedOffPage()})
+		return
 	}
-	p.show(w, http.StatusOK, page.Page{Name: "signoff", Title: title, Data: data})
+	p.show(w, http.StatusOK, page.Page{
+		Title: "Sign off", Content: signOffPage(s.username, p.SignOffURL(), page.Token(cookie)),
+	})
 }
 
 func (p *Provider) serveSignedOff(w http.ResponseWriter, r *http.Request) {

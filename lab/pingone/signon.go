@@ -94,15 +94,15 @@ func (p *Provider) serveSignOn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Provider) showSignOn(w http.ResponseWriter, status int, id string, f flow, username, problem string) {
-	data := struct{ Action, Token, Application, Username, Problem, ShownUsername, ShownPassword string }{
-		p.address("/signon/", id), page.Token(f.browser), f.app.Name, username, problem,
-		p.options.Username, p.options.Password,
+	form := page.Credentials{
+		Action: p.address("/signon/", id), Token: page.Token(f.browser), Username: username, Problem: problem,
 	}
 	title := "Sign on"
 	if problem != "" {
 		title = "Error: " + title // said first by a screen reader
 	}
-	p.show(w, status, page.Page{Name: "signon", Title: title, Data: data, Forms: []string{page.Origin(f.acs)}})
+	content := signOnPage(f.app.Name, form, practiceAccount(p.options.Username, p.options.Password))
+	p.show(w, status, page.Page{Title: title, Content: content, Forms: []string{page.Origin(f.acs)}})
 }
 
 // serveCredentials checks the username and password that were sent.
@@ -160,12 +160,11 @@ func (p *Provider) serveResume(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.record("SAML_RESPONSE.SENT", detail)
-	data := struct{ Action, Response, RelayState, Application, Person string }{
-		f.acs, saml.EncodePost(response), f.relayState, f.app.Name, person.Email,
-	}
-	p.show(w, http.StatusOK, page.Page{
-		Name: "continue", Title: "Signed on", Data: data, Forms: []string{page.Origin(f.acs)},
+	content := continuePage(answer{
+		acs: f.acs, response: saml.EncodePost(response), relayState: f.relayState,
+		application: f.app.Name, person: person.Email,
 	})
+	p.show(w, http.StatusOK, page.Page{Title: "Signed on", Content: content, Forms: []string{page.Origin(f.acs)}})
 }
 
 func (p *Provider) allowed(person Person, app Application) bool {

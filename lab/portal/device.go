@@ -41,12 +41,11 @@ func (p *Portal) serveStart(w http.ResponseWriter, r *http.Request) {
 		p.redirect(w, r, withCode("/start/device", code))
 		return
 	}
-	_, _, ok := p.session(r)
-	data := struct {
-		Action, Login string
-		SignedIn      bool
-	}{p.base + "/start/device", p.base + "/start/login", ok}
-	p.show(w, r, http.StatusOK, page.Page{Name: "code", Title: "Enter the code", Data: data})
+	login := p.base + "/start/login"
+	if _, _, ok := p.session(r); ok {
+		login = ""
+	}
+	p.show(w, r, http.StatusOK, page.Page{Title: "Enter the code", Content: codePage(p.base+"/start/device", login)})
 }
 
 // serveDevice shows a code to be compared, after a sign-in if need be.
@@ -66,10 +65,8 @@ func (p *Portal) serveDevice(w http.ResponseWriter, r *http.Request) {
 		p.showCodeProblem(w, r, err)
 		return
 	}
-	data := struct{ Action, Token, Code, Client string }{
-		p.base + "/start/device", page.Token(name), request.UserCode, displayed(request.ClientName),
-	}
-	p.show(w, r, http.StatusOK, page.Page{Name: "confirm", Title: "Authorization requested", Data: data})
+	q := question{p.base + "/start/device", page.Token(name), request.UserCode, displayed(request.ClientName)}
+	p.show(w, r, http.StatusOK, page.Page{Title: "Authorization requested", Content: comparePage(q)})
 }
 
 // serveConfirmation takes the answer to "is this your code?".
@@ -106,12 +103,11 @@ func (p *Portal) serveConsent(w http.ResponseWriter, r *http.Request) {
 		p.showCodeProblem(w, r, err)
 		return
 	}
-	data := struct {
-		Action, Token, Code, Client, Person string
-		Scopes                              []scope
-	}{p.base + "/start/consent", page.Token(name), code, displayed(request.ClientName), s.displayName, describe(request.Scopes)}
-	title := "Allow " + data.Client + " to access your data?"
-	p.show(w, r, http.StatusOK, page.Page{Name: "consent", Title: title, Data: data})
+	q := question{p.base + "/start/consent", page.Token(name), code, displayed(request.ClientName)}
+	p.show(w, r, http.StatusOK, page.Page{
+		Title:   "Allow " + q.client + " to access your data?",
+		Content: consentPage(q, s.displayName, describe(request.Scopes)),
+	})
 }
 
 // serveDecision takes the answer to the consent page.
@@ -166,9 +162,9 @@ func (p *Portal) serveResult(w http.ResponseWriter, r *http.Request) {
 	}
 	switch s.step(code) {
 	case stepApproved:
-		p.show(w, r, http.StatusOK, page.Page{Name: "approved", Title: "Request approved"})
+		p.show(w, r, http.StatusOK, page.Page{Title: "Request approved", Content: approvedPage()})
 	case stepDenied:
-		p.show(w, r, http.StatusOK, page.Page{Name: "denied", Title: "Request denied"})
+		p.show(w, r, http.StatusOK, page.Page{Title: "Request denied", Content: deniedPage()})
 	default:
 		p.redirect(w, r, withCode("/start/device", code))
 	}

@@ -24,12 +24,12 @@ const (
 // words is what a message says: what happened, and what to do.
 type words struct {
 	status            int
-	Title, Text, Next string
-	Start             string // link to the code box; "" for none
+	title, text, next string
+	start             string // link to the code box; "" for none
 }
 
-// Bad says whether the message is bad news.
-func (w words) Bad() bool { return w.status >= http.StatusBadRequest }
+// bad says whether the message is bad news.
+func (w words) bad() bool { return w.status >= http.StatusBadRequest }
 
 // say returns a message's words, of the kind that AWS uses. The title of
 // generic, notProvisioned and noAccess is what people quote to their IT.
@@ -90,17 +90,14 @@ func (p *Portal) showMessage(w http.ResponseWriter, r *http.Request, m message) 
 }
 
 func (p *Portal) showWords(w http.ResponseWriter, r *http.Request, said words) {
-	if said.Start != "" {
-		said.Start = p.base + said.Start
+	if said.start != "" {
+		said.start = p.base + said.start
 	}
-	data := struct {
-		words
-		SignOff string
-	}{words: said}
-	if said.status == http.StatusOK {
-		data.SignOff = p.options.IdentityProvider.SignOffURL
+	signOff := ""
+	if !said.bad() {
+		signOff = p.options.IdentityProvider.SignOffURL
 	}
-	p.show(w, r, said.status, page.Page{Name: "message", Title: said.Title, Data: data})
+	p.show(w, r, said.status, page.Page{Title: said.title, Content: messagePage(said, signOff)})
 }
 
 // fail shows the page that says nothing, which is what AWS shows for nearly

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/qlogin/qlogin/lab/page"
 	"github.com/qlogin/qlogin/lab/ticket"
 )
 
@@ -116,7 +115,6 @@ type Portal struct {
 	options  Options
 	base     string
 	mux      *http.ServeMux
-	pages    *page.Set
 	requests *ticket.Box[signIn]
 	sessions *ticket.Box[*session]
 }
@@ -144,14 +142,9 @@ func New(o Options) (*Portal, error) {
 	if o.SessionLifetime == 0 {
 		o.SessionLifetime = sessionLifetime
 	}
-	pages, err := page.NewSet(templates, "templates/*.html", page.Server{Name: "Practice access portal", Class: "portal"})
-	if err != nil {
-		return nil, err
-	}
 	p := &Portal{
 		options:  o,
 		base:     strings.TrimRight(o.BaseURL, "/"),
-		pages:    pages,
 		requests: ticket.NewBox[signIn](o.Now, signInLifetime, recordLimit),
 		sessions: ticket.NewBox[*session](o.Now, o.SessionLifetime, recordLimit),
 	}

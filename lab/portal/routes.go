@@ -1,15 +1,11 @@
 package portal
 
 import (
-	"embed"
 	"net/http"
 	"strings"
 
 	"github.com/qlogin/qlogin/lab/page"
 )
-
-//go:embed templates/*.html
-var templates embed.FS
 
 // maxForm leaves room for a SAML response of the longest kind.
 const maxForm = 512 << 10
@@ -50,7 +46,7 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, status int, shown 
 	if name, s, ok := p.session(r); ok {
 		shown.Person = &page.Person{Name: s.displayName, SignOut: p.base + "/start/signout", Token: page.Token(name)}
 	}
-	p.pages.Show(w, status, shown)
+	server().Show(w, status, shown)
 }
 
 func (p *Portal) redirect(w http.ResponseWriter, r *http.Request, path string) {

@@ -26,8 +26,8 @@ func displayed(text string) string {
 
 // scope is one line of the consent page.
 type scope struct {
-	Name string // as the client asked for it
-	Text string // what it is for, in words; "" when nobody knows
+	name string // as the client asked for it
+	text string // what it is for, in words; "" when nobody knows
 }
 
 // describe puts scopes into words (Amazon Q Developer user guide, scopes of

@@ -125,12 +125,13 @@ func (p *Portal) servePasswordCheck(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Portal) showPassword(w http.ResponseWriter, r *http.Request, status int, username, problem string) {
-	data := struct{ Action, Token, Username, Problem string }{
-		p.base + "/start/password", page.Token(p.browserCookie().Value(r)), username, problem,
+	form := page.Credentials{
+		Action: p.base + "/start/password", Token: page.Token(p.browserCookie().Value(r)),
+		Username: username, Problem: problem,
 	}
 	title := "Sign in"
 	if problem != "" {
 		title = "Error: " + title // said first by a screen reader
 	}
-	p.show(w, r, status, page.Page{Name: "password", Title: title, Data: data})
+	p.show(w, r, status, page.Page{Title: title, Content: passwordPage(form)})
 }
