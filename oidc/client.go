@@ -32,11 +32,10 @@ type Options struct {
 	// Endpoint and PortalEndpoint take the place of the Region's own, for a lab or
 	// a private endpoint: https, or http on loopback.
 	Endpoint, PortalEndpoint string
-	// Spread is what is added to each wait between two questions, so that machines
-	// that began together do not ask together. Nil draws up to a fifth of the
-	// interval; it is never taken off, for RFC 8628 §3.5 makes the interval a
-	// minimum.
-	Spread func(interval time.Duration) time.Duration
+	// Spread draws what is added to each wait between two questions, up to limit, so
+	// that machines that began together do not ask together. It is never taken off:
+	// RFC 8628 §3.5 makes the interval a minimum. Nil draws at random.
+	Spread func(limit time.Duration) time.Duration
 }
 
 // Client speaks with one Identity Center. It may be used by several goroutines.
@@ -47,7 +46,7 @@ type Client struct {
 	scopes   []string
 	host     string // of the OIDC service, for messages
 	portal   *url.URL
-	spread   func(interval time.Duration) time.Duration
+	spread   func(limit time.Duration) time.Duration
 }
 
 // New makes a client. It does not touch the network.

@@ -18,6 +18,9 @@ const (
 	// maxBackoff limits the doubling: a person whose VPN is back should not wait
 	// much longer for the terminal to notice.
 	maxBackoff = 15 * time.Second
+	// spreadPart of the interval is how late a question may be, the first one
+	// excepted: a person who has approved does not notice it.
+	spreadPart = 5
 	// maxGarbled is how many unreadable successes in a row end the wait. One can be
 	// an intermediary's; by the third, the token is not going to come.
 	maxGarbled = 3
@@ -72,7 +75,10 @@ func (c *Client) Poll(reg Registration, a Authorization) *Poll {
 	last := now.Add(min(a.Started.Sub(now), 0))
 	return &Poll{
 		client: c, reg: reg, code: a,
-		end: now.Add(left), interval: a.Interval, pause: c.spreadOut(a.Interval, a.Interval), last: last,
+		end: now.Add(left), interval: a.Interval, last: last,
+		// Nobody has approved so soon, so the first question may be late by as much as
+		// it takes to spread all machines over the interval.
+		pause: c.late(a.Interval, a.Interval),
 	}
 }
 
@@ -167,24 +173,23 @@ func passing(err error) bool {
 }
 
 func (p *Poll) answered() {
-	p.failures, p.problem, p.pause = 0, nil, p.client.spreadOut(p.interval, p.interval)
+	p.failures, p.problem, p.pause = 0, nil, p.client.late(p.interval, p.interval/spreadPart)
 }
 
 // failed backs off exponentially (RFC 8628 §3.5).
 func (p *Poll) failed(err error) {
 	p.failures, p.problem = p.failures+1, err
 	doubled := p.interval << min(p.failures, 5)
-	p.pause = p.client.spreadOut(max(p.interval, min(doubled, maxBackoff)), p.interval)
+	p.pause = p.client.late(max(p.interval, min(doubled, maxBackoff)), p.interval/spreadPart)
 }
 
-// spreadOut makes a pause a little longer, never shorter.
-func (c *Client) spreadOut(pause, interval time.Duration) time.Duration {
-	return pause + max(c.spread(interval), 0)
+// late makes a pause longer by up to limit, never shorter.
+func (c *Client) late(pause, limit time.Duration) time.Duration {
+	return pause + max(c.spread(limit), 0)
 }
 
-// spread is a fifth of the interval at most: one second of the usual five.
-func spread(interval time.Duration) time.Duration {
-	return rand.N(max(interval/5, 1)) //nolint:gosec // when to ask is no secret
+func spread(limit time.Duration) time.Duration {
+	return rand.N(max(limit, 1)) //nolint:gosec // when to ask is no secret
 }
 
 // expired is the error at the end of the code's life. It names the trouble that
