@@ -25,3 +25,17 @@ func endpoint(service, region string, dualStack bool) (string, error) {
 	}
 	return fmt.Sprintf("https://%s.%s.%s", service, region, suffix), nil
 }
+
+// StartURL builds the address of the access portal of an instance, by the id of
+// its directory in the oldest form, which needs the primary Region, or by its own
+// id where the partition never had that form.
+func (p Partition) StartURL(directoryID, instanceID, region string) string {
+	switch {
+	case p.classic != "" && !p.inSubtrees:
+		return "https://" + directoryID + "." + p.classic + "/start"
+	case p.classic != "":
+		return "https://start." + region + "." + p.classic + "/directory/" + directoryID
+	default:
+		return "https://" + instanceID + "." + region + ".portal." + p.Suffix
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
@@ -107,7 +106,7 @@ func message(err error) string {
 // judge finds the exit code and the way on for an error: what the person did,
 // then what the sign-in met, then what the machine did.
 func judge(err error) verdict {
-	for _, look := range []func(error) (verdict, bool){ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles, ofFleet} {
+	for _, look := range []func(error) (verdict, bool){ofSettings, ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles, ofFleet} {
 		if v, ok := look(err); ok {
 			return v.kept(err)
 		}
@@ -293,13 +292,6 @@ func ofService(err error) (verdict, bool) {
 }
 
 func ofFiles(err error) (verdict, bool) {
-	if e, ok := errors.AsType[*config.FileError](err); ok {
-		hint := "mend the file, then try again"
-		if e.Managed {
-			hint = "this file is IT's: tell them the line"
-		}
-		return verdict{exitUsage, []string{hint}}, true
-	}
 	if e, ok := errors.AsType[*blockedError](err); ok {
 		return verdict{exitError, e.hints()}, true
 	}

@@ -91,7 +91,11 @@ func (e pageOpened) facts(*stream) []fact {
 type waitBegun struct{ pending *signin.Pending }
 
 func (e waitBegun) words(w *world) {
-	w.say("waiting for the approval; the code is good for %s; if the page says something else, press Ctrl-C", duration(e.pending.Authorization.Lifetime))
+	otherwise := "if the page says something else, press Ctrl-C"
+	if w.asks {
+		otherwise = "if the page calls it invalid, press Enter; if it says something else, Ctrl-C"
+	}
+	w.say("waiting for the approval; the code is good for %s; %s", duration(e.pending.Authorization.Lifetime), otherwise)
 }
 
 func (e waitBegun) facts(*stream) []fact {

@@ -40,6 +40,8 @@ func newRoot(w *world) *cobra.Command {
 	root.AddCommand(
 		newLogin(w, runLogin),
 		newStatus(w, runStatus),
+		newDiscover(w, runDiscover),
+		newConfig(w),
 		newRefresh(w, runRefresh),
 		newIDE(w),
 		newLogout(w, runLogout),

@@ -17,6 +17,9 @@ func (w *world) sayOrganization(c discover.Candidate) {
 		region = ", the Region " + c.RegionEvidence
 	}
 	w.say("organization  %s in %s (%s%s)", c.StartURL, c.Region, c.Evidence, region)
+	for _, other := range c.Regions {
+		w.say("note: the same organization is known in %s too; a sign-in counts in its own Region only", other)
+	}
 	if partition.OptIn(c.Region) {
 		w.say("note: %s is an opt-in Region; AWS lets nobody subscribe to Amazon Q Developer Pro from an Identity Center there", c.Region)
 	}

@@ -58,7 +58,7 @@ func (o *loginOptions) which(ctx context.Context, flow *signin.Flow, loaded conf
 // what was typed as a flag would be.
 func (w *world) askWhich(ctx context.Context, flow *signin.Flow, hints discover.Hints) ([]discover.Candidate, error) {
 	if !w.asks {
-		return nil, &usageError{problem: "which organization? nothing tells the start URL", suggestion: "--start-url URL --region REGION, or --org with the domain of your company", command: "qlogin login"}
+		return nil, &usageError{problem: "which organization? nothing tells the start URL", suggestion: "--start-url URL --region REGION", command: "qlogin login"}
 	}
 	raw, err := w.ask("start URL of your AWS access portal, or your e-mail address at work:")
 	if err != nil {
