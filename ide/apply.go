@@ -122,12 +122,27 @@ func (r *Result) compare(ctx context.Context, changes []Change) ([]Change, error
 		case !now.same(c.Before):
 			return nil, &StaleError{File: c.File, Row: c.Row}
 		}
+		if err := c.writable(); err != nil {
+			return nil, err
+		}
 		// The mode is the file's as it is, not as the plan saw it.
 		c.Before.Mode = now.Mode
 		planned[c.place()] = c.After
 		todo = append(todo, c)
 	}
 	return todo, nil
+}
+
+// writable finds out what cannot be written before anything has been. SQLite
+// needs a journal beside its database.
+func (c Change) writable() error {
+	if !c.After.Exists {
+		return nil
+	}
+	if err := edit.Writable(c.File); err != nil || c.Row == "" {
+		return err
+	}
+	return edit.Writable(c.File + "-journal")
 }
 
 // perform writes one change, after recording that it is about to.

@@ -60,34 +60,43 @@ func diskWishes() []wish {
 	}
 }
 
-func TestFullOrReadOnlyDisk(t *testing.T) {
-	for name, breaks := range map[string]func(t *testing.T, dir string) (mend func()){
-		"full": fill,
-		"read-only": func(t *testing.T, dir string) func() {
-			remount(t, dir, unix.MS_RDONLY)
-			return func() { remount(t, dir, 0) }
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			mount(t, w.path("disk"))
-			w.file("disk/old.json", "old", 0o600)
-			before := w.state()
-			mend := breaks(t, w.path("disk"))
-			r, err := w.journal().Apply(t.Context(), w.plan(diskWishes()), ApplyOptions{})
-			if want := "writing " + w.path("disk/old.json") + ": "; err == nil || !strings.HasPrefix(err.Error(), want) {
-				t.Errorf("got %v, want %s…", err, want)
-			}
-			if len(r.Written) != 1 || len(r.Entry) == 0 {
-				t.Errorf("%d written, entry %q; want 1 and an entry", len(r.Written), r.Entry)
-			}
-			// What was not written needs no room to be undone.
-			w.undo(w.journal())
-			mend()
-			w.equal(before, "undone")
-			w.clean(0)
-		})
+// A disk fills up while it is written: what came before can be taken back.
+func TestFullDisk(t *testing.T) {
+	w := newWorld(t)
+	mount(t, w.path("disk"))
+	w.file("disk/old.json", "old", 0o600)
+	before := w.state()
+	free := fill(t, w.path("disk"))
+	r, err := w.journal().Apply(t.Context(), w.plan(diskWishes()), ApplyOptions{})
+	if want := "writing " + w.path("disk/old.json") + ": "; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s…", err, want)
 	}
+	if len(r.Written) != 1 || len(r.Entry) == 0 {
+		t.Errorf("%d written, entry %q; want 1 and an entry", len(r.Written), r.Entry)
+	}
+	// What was not written needs no room to be undone.
+	w.undo(w.journal())
+	free()
+	w.equal(before, "undone")
+	w.clean(0)
+}
+
+// That a disk cannot be written is known beforehand: nothing is begun.
+func TestReadOnlyDisk(t *testing.T) {
+	w := newWorld(t)
+	mount(t, w.path("disk"))
+	w.file("disk/old.json", "old", 0o600)
+	before := w.state()
+	remount(t, w.path("disk"), unix.MS_RDONLY)
+	r, err := w.journal().Apply(t.Context(), w.plan(diskWishes()), ApplyOptions{})
+	if !errors.Is(err, unix.EROFS) || !strings.HasPrefix(err.Error(), w.path("disk/old.json")) {
+		t.Errorf("got %v, want the file and that its disk is read-only", err)
+	}
+	if len(r.Written) != 0 || r.Entry != "" {
+		t.Errorf("%d written, entry %q; want none", len(r.Written), r.Entry)
+	}
+	remount(t, w.path("disk"), 0)
+	w.equal(before, "after nothing")
 }
 
 func remount(t *testing.T, dir string, flags uintptr) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/qlogin/qlogin/discover"
@@ -300,6 +301,12 @@ func ofFiles(err error) (verdict, bool) {
 	}
 	if _, ok := errors.AsType[*ide.StaleError](err); ok {
 		return verdict{exitError, []string{"another program is writing the same file; close it, then qlogin ide apply"}}, true
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, readOnlyDisk):
+		return verdict{exitError, []string{"give yourself the right to write there, then qlogin ide apply goes on; qlogin ide undo takes back what was written"}}, true
+	case errors.Is(err, fullDisk):
+		return verdict{exitError, []string{"make room on the disk, then qlogin ide apply goes on; qlogin ide undo takes back what was written"}}, true
 	}
 	return verdict{}, false
 }

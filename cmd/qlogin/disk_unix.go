@@ -1,0 +1,11 @@
+//go:build unix
+
+package main
+
+import "syscall"
+
+// What a disk can refuse besides permission, as the system says it.
+const (
+	fullDisk     = syscall.ENOSPC
+	readOnlyDisk = syscall.EROFS
+)
