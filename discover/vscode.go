@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/qlogin/qlogin/edit"
@@ -75,7 +76,7 @@ func vscodeState(ctx context.Context, file, title string) ([]Candidate, error) {
 }
 
 // candidates are the sign-ins, dated by the extension where it wrote that down,
-// else by the file; then what fills in the form.
+// else by the file; then what fills in the form, where that is something else.
 func (r vscodeRow) candidates(title string, written time.Time) []Candidate {
 	var all []Candidate
 	for id, c := range r.Profiles {
@@ -90,9 +91,10 @@ func (r vscodeRow) candidates(title string, written time.Time) []Candidate {
 		}
 		all = append(all, Candidate{StartURL: c.StartURL, Region: c.SSORegion, Source: IDE, Used: used, Evidence: evidence})
 	}
-	if r.Recent.StartURL != "" {
+	signedIn := slices.ContainsFunc(all, func(c Candidate) bool { return c.StartURL == r.Recent.StartURL })
+	if r.Recent.StartURL != "" && !signedIn {
 		all = append(all, Candidate{
-			StartURL: r.Recent.StartURL, Region: r.Recent.Region, Source: IDE, Used: written.Add(-time.Second),
+			StartURL: r.Recent.StartURL, Region: r.Recent.Region, Source: IDE, Used: written,
 			Evidence: fmt.Sprintf("%s used it last; its state is of %s", title, day(written)),
 		})
 	}
