@@ -46,6 +46,7 @@ func rules() []rule {
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"scripts/...", nil, "helpers of the build"},
 		{"internal/archtest", nil, "rules import nothing"},
+		{"bench/fleet", nil, "measures from its tests alone"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
 		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit"}, "flags in, words and exit codes out"},
 	}
