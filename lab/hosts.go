@@ -25,6 +25,8 @@ func (l *Lab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case toVanity:
 		// HEAD and GET alike, as a redirect at a company's web server.
 		http.Redirect(w, r, l.org.StartURL, http.StatusFound)
+	case toCompany:
+		l.company(w, r)
 	default:
 		l.mux.ServeHTTP(w, r)
 	}
@@ -39,6 +41,7 @@ const (
 	toPortal
 	toPingOne
 	toVanity
+	toCompany
 )
 
 type destination struct {
@@ -84,6 +87,8 @@ func (h hosts) find(hostport string) destination {
 	switch {
 	case host == directoryID+".awsapps.com":
 		return destination{kind: toPortal}
+	case host == companyHost || host == "www."+companyHost:
+		return destination{kind: toCompany}
 	case host == vanityHost:
 		return destination{kind: toVanity}
 	case strings.HasSuffix(host, ".pingone.eu"):

@@ -52,6 +52,7 @@ const (
 	directoryID      = "d-9067f1ab2c"
 	instanceID       = "ssoins-7223a1b2c3d4e5f6"
 	vanityHost       = "signin.lab.example" // redirects to the start URL
+	companyHost      = "acme.test"          // publishes the organization for qlogin
 	developers       = "Amazon Q Developer" // the PingOne group of the AWS application
 )
 

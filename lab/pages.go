@@ -38,8 +38,9 @@ func (l *Lab) makePages() error {
 			Issuer: l.pingone.Issuer(), SSOURL: l.pingone.SSOURL(), SignOffURL: l.pingone.SignOffURL(),
 			Certificates: l.pingone.Certificates,
 		},
-		Faults: func() portal.Faults { return l.current().portal },
-		Record: l.recorder("signin.amazonaws.com", l.org.Region),
+		Faults:     func() portal.Faults { return l.current().portal },
+		PageRegion: func() string { return l.current().pageRegion },
+		Record:     l.recorder("signin.amazonaws.com", l.org.Region),
 	})
 	return err
 }

@@ -53,6 +53,8 @@ type conditions struct {
 	profiles []Profile
 	pingone  pingone.Faults
 	portal   portal.Faults
+	// pageRegion is what the portal's pages say of their Region.
+	pageRegion string
 
 	// fault answers in place of a service; nil, or a nil answer, lets it work.
 	fault func(*call) answer

@@ -41,6 +41,7 @@ func TestScenarios(t *testing.T) {
 		"empty-answer":              polls("empty, empty, empty"),
 		"unknown-start-url":         {"register: ok", "start: InvalidRequestException, InvalidRequestException, InvalidRequestException"},
 		"wrong-region":              refused("Invalid code"),
+		"portal-names-region":       fine,
 		"expired-registration":      polls("InvalidClientException, InvalidClientException, InvalidClientException"),
 		"kms-disabled":              polls(strings.Repeat(", InvalidRequestException KMS_DisabledException", 3)[2:]),
 		"kms-denied":                polls(strings.Repeat(", AccessDeniedException KMS_AccessDeniedException", 3)[2:]),

@@ -49,6 +49,10 @@ func serviceScenarios() []Scenario {
 			"page calls it invalid.",
 		change: func(k *conditions) { k.home = "eu-west-1" },
 	}, {
+		Name: "portal-names-region", Title: "The portal's page names its Region", Hand: Allows,
+		Story:  "Nobody knows the Region, and nobody has to: the page behind the start URL says it.",
+		change: func(k *conditions) { k.pageRegion = practiceOrganization().Region },
+	}, {
 		Name: "expired-registration", Title: "The client registration is over", Hand: Absent,
 		Story:  "AWS gives out a code, and then no longer knows the client that asked for it.",
 		change: func(k *conditions) { k.registrationLife = 0 },

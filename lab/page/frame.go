@@ -13,6 +13,7 @@ func (s Server) frame(page Page) g.Node {
 			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
 			h.Meta(h.Name("robots"), h.Content("noindex")),
+			g.If(page.Region != "", h.Meta(h.Name("region"), h.Content(page.Region))),
 			h.TitleEl(g.Text(page.Title+" – "+s.Name)),
 			h.Link(h.Rel("stylesheet"), Href(page.Style)),
 		),

@@ -45,6 +45,7 @@ type Page struct {
 	Style   string  // address of the style sheet
 	Person  *Person // nil for nobody
 	Content g.Node  // of main; see Body
+	Region  string  // said in a meta element; "" for none
 
 	// Forms lists origins besides the page's own that its forms may lead to.
 	// Browsers apply it to redirects after a form was sent, too.

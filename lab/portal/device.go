@@ -18,6 +18,10 @@ func (p *Portal) serveOlderAddress(w http.ResponseWriter, r *http.Request) {
 		p.redirect(w, r, withCode("/start/device", code))
 		return
 	}
+	if r.URL.Path == "/start" {
+		p.serveStart(w, r) // the address that people know answers by itself
+		return
+	}
 	p.redirect(w, r, "/start/")
 }
 

@@ -84,6 +84,9 @@ type Options struct {
 	Resolve func(requestURI string) (userCode string, err error)
 	// Faults is asked at every request; nil means that nothing is broken.
 	Faults func() Faults
+	// PageRegion is asked at every request for the Region that pages name in a
+	// meta element, as AWS' have been seen to; nil or "" names none.
+	PageRegion func() string
 	// Record is told what happened, in the words of CloudTrail.
 	Record func(event string, detail map[string]string)
 }

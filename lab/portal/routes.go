@@ -41,6 +41,9 @@ const stylePath = "/start/" + page.StyleName
 
 func (p *Portal) show(w http.ResponseWriter, r *http.Request, status int, shown page.Page) {
 	shown.Style = p.base + stylePath
+	if p.options.PageRegion != nil {
+		shown.Region = p.options.PageRegion()
+	}
 	// The code form may lead through a redirect to the identity provider.
 	shown.Forms = []string{page.Origin(p.options.IdentityProvider.SSOURL)}
 	if name, s, ok := p.session(r); ok {
