@@ -140,6 +140,13 @@ func parseFacts(t *testing.T, out []byte) []fact {
 	return all
 }
 
+func eventNames() []string {
+	return []string{
+		"code", "browser", "waiting", "unreachable", "reachable", "approved", "still_signed_in", "planned", "entitled",
+		"written", "waiting_for_ide", "verified", "done", "error",
+	}
+}
+
 // checkFacts holds what is promised of every run.
 func checkFacts(t *testing.T, facts []fact, code int) {
 	t.Helper()
@@ -153,7 +160,7 @@ func checkFacts(t *testing.T, facts []fact, code int) {
 	if first := facts[0]; first.Event != "code" && len(facts) > 1 || first.Event == "code" && (first.UserCode == "" || first.URL == "" && first.Message == "") {
 		t.Errorf("the first event is %+v", first)
 	}
-	known := []string{"code", "browser", "waiting", "unreachable", "reachable", "approved", "planned", "entitled", "written", "waiting_for_ide", "verified", "done", "error"}
+	known := eventNames()
 	before := time.Time{}
 	for i, f := range facts {
 		if !slices.Contains(known, f.Event) {
