@@ -52,7 +52,7 @@ type targetAnswer struct {
 
 func runIDEList(ctx context.Context, o *ideListOptions) error {
 	w := o.world
-	flow, _, err := w.flow()
+	flow, err := w.looking()
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (o *loginOptions) placeFlags(c *cobra.Command) {
 
 func runIDEPlan(ctx context.Context, o *idePlanOptions) error {
 	w := o.world
-	flow, _, err := w.flow()
+	flow, err := w.looking()
 	if err != nil {
 		return err
 	}
