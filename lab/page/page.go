@@ -5,7 +5,7 @@
 //
 // Pages are Go functions rather than templates: html/template calls methods by
 // their names, and a program that does that keeps every method of everything
-// in it (cmd/link, deadcode.go), which made qlogin a fifth larger.
+// in it (cmd/link, deadcode.go), which made qlogin a sixth larger.
 //
 // What a page says is in the package that shows it.
 package page
