@@ -24,7 +24,7 @@ func TestMonkey(t *testing.T) {
 	}
 	t.Logf("go test ./tui -run Monkey -monkey.seed %d", seed)
 	steps := *monkeySteps
-	if testing.Short() {
+	if testing.Short() || raced {
 		steps /= 10
 	}
 	outside := t.TempDir()

@@ -188,7 +188,10 @@ func (w *world) menu(ctx context.Context) error {
 	for {
 		w.say("")
 		n, err := w.pick("what next?", words)
-		if err != nil || n == len(chores) {
+		if errors.Is(err, errNoAnswer) || n == len(chores) {
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		if err := chores[n].does(ctx); err != nil {
