@@ -31,11 +31,19 @@ func Confine(root string, h Home) error {
 			return fmt.Errorf("going into %s: %w", root, err)
 		}
 	}
-	if err := errors.Join(os.Chdir("/"), become(h.UID, h.GID)); err != nil {
+	if err := errors.Join(os.Chdir("/"), bound(), become(h.UID, h.GID)); err != nil {
 		return fmt.Errorf("taking on the rights of %s: %w", h.User, err)
 	}
 	syscall.Umask(0o077) // what is made in a home is its owner's alone
 	return nil
+}
+
+// memoryLimit is fifty times what a prefill takes. A file of many gigabytes, which
+// may be one of nothing but holes, ends the process and not the machine.
+const memoryLimit = 1 << 30
+
+func bound() error {
+	return syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: memoryLimit, Max: memoryLimit})
 }
 
 // become changes groups first: only root may.

@@ -140,8 +140,11 @@ func firstLine(stderr []byte) string {
 	line, _, _ := bytes.Cut(stderr, []byte("\n"))
 	const long = 500
 	text := strings.TrimPrefix(string(line[:min(len(line), long)]), "qlogin: ")
-	if text == "" {
+	switch {
+	case text == "":
 		return "it ended without a word"
+	case strings.HasPrefix(text, "fatal error: ") && strings.Contains(text, "out of memory"):
+		return "a file in it is too large"
 	}
 	return printable(text)
 }
