@@ -17,48 +17,41 @@ import (
 // undoes what a holder has renewed, whoever that was.
 
 // handBack writes next over the token before it. It gives way to a token that
-// the holder has written meanwhile, keeps that one, and returns the one that won.
-func (f *Flow) handBack(ctx context.Context, o Organization, before, next kept) (kept, error) {
-	release, err := f.writing(ctx)
-	if err != nil {
-		return next, err
-	}
-	defer release()
+// the holder has written meanwhile, and returns the one that won and whose it is.
+// Only whoever holds the grant writes its token file, so this lock is enough.
+func (f *Flow) handBack(ctx context.Context, o Organization, before, next kept) (winner kept, by string, err error) {
 	const attempts = 3
 	for attempt := 1; ; attempt++ {
-		winner, err := f.handBackOnce(ctx, o, before, next)
-		if errors.Is(err, edit.ErrChanged) && attempt < attempts {
-			continue
+		winner, by, err = f.handBackOnce(ctx, o, before, next)
+		if !errors.Is(err, edit.ErrChanged) || attempt == attempts {
+			return winner, by, err
 		}
-		return winner, err
 	}
 }
 
-func (f *Flow) handBackOnce(ctx context.Context, o Organization, before, next kept) (kept, error) {
+func (f *Flow) handBackOnce(ctx context.Context, o Organization, before, next kept) (kept, string, error) {
 	held, err := f.handed(ctx, o, next.Holder)
 	switch {
 	case err != nil || held == nil:
-		return next, err // signed out there, or nothing was handed over
-	case f.testOnly.noReread:
-	case held.Token.AccessToken.Equal(next.Token.AccessToken):
-		return next, nil
-	case next.follows(*held):
-		winner := next.renewedTo(held.Token)
-		return winner, f.adopt(ctx, o, winner, next.Holder)
+		return next, Own, err // signed out there, or nothing was handed over
 	case held.Registration.ClientID != next.Registration.ClientID:
-		return next, nil // a sign-in that the person made there
+		return next, Own, nil // a sign-in that the person made there
+	case held.Token.AccessToken.Equal(next.Token.AccessToken):
+		return next, Own, nil
+	case next.follows(*held) && !f.testOnly.noReread:
+		return next.renewedTo(held.Token), next.Holder, nil
 	}
 	changes, err := f.tokenChanges(ctx, o, *held, next.Grant)
 	if err != nil {
-		return next, err
+		return next, Own, err
 	}
 	for _, c := range changes {
 		f.step("write " + c.File)
 		if err := f.overwrite(c); err != nil {
-			return next, err
+			return next, Own, err
 		}
 	}
-	return next, nil
+	return next, Own, nil
 }
 
 // overwrite replaces a token file, whose content has to be what was planned with.
@@ -109,7 +102,7 @@ func (f *Flow) prepare(ctx context.Context, o Organization, grant kept) error {
 		return err
 	}
 	if mark(held.Token) == grant.replaces {
-		_, err := f.handBack(ctx, o, grant, grant)
+		_, _, err := f.handBack(ctx, o, grant, grant)
 		return err
 	}
 	draft := grant.Grant

@@ -89,6 +89,7 @@ func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 	}
 	c.Holders = []string{grant.Holder}
 	var err error
+	f.step("plan")
 	if done.Targets, err = f.chosen(ctx, family, c); err != nil || len(done.Targets) == 0 {
 		return done, err
 	}
@@ -96,6 +97,7 @@ func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 		return done, fmt.Errorf("planning for %s: %w", family.Title(), err)
 	}
 	done.Result, err = f.Journal.Apply(ctx, done.Plan, c.applied())
+	f.step("handed over")
 	return done, err
 }
 

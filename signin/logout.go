@@ -49,20 +49,22 @@ func (f *Flow) clear(ctx context.Context, o Organization, holder string, out *Si
 	if !ok {
 		return nil
 	}
-	targets, err := family.Find(ctx, f.Machine)
-	if err != nil {
-		return err
-	}
 	release, err := f.writing(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	f.step("plan")
+	targets, err := family.Find(ctx, f.Machine)
+	if err != nil {
+		return err
+	}
 	plan, err := family.Clear(ctx, f.Machine, targets, Choice{Organization: o}.handover(nil, nil))
 	if err != nil {
 		return fmt.Errorf("planning the sign-out of %s: %w", family.Title(), err)
 	}
 	out.Result, err = f.Journal.Apply(ctx, plan, Choice{Organization: o}.applied())
+	f.step("handed over")
 	return err
 }
 

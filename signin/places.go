@@ -57,6 +57,7 @@ func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) 
 		return ide.UndoResult{}, err
 	}
 	defer release()
+	f.step("plan")
 	targets, err := f.Find(ctx)
 	if err != nil {
 		return ide.UndoResult{}, err
@@ -69,6 +70,7 @@ func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) 
 		return ide.UndoResult{}, err
 	}
 	result, err := f.Journal.Undo(ctx, holder, f.Families, func(target string) bool { return open[target] })
+	f.step("handed over")
 	return result, errors.Join(err, f.unhand(ctx, records))
 }
 

@@ -42,6 +42,9 @@ func (f *Flow) newest(ctx context.Context, o Organization, holder string) (grant
 	if err != nil {
 		return kept{}, false, err
 	}
+	if f.testOnly.noReread {
+		return grant, false, nil
+	}
 	held, err := f.handed(ctx, o, holder)
 	if err != nil || held == nil || !f.newer(*held, grant) {
 		return grant, false, err

@@ -76,7 +76,7 @@ func (f *Flow) RenewAll(ctx context.Context, options RenewOptions) ([]Renewal, e
 
 // Renew renews the grant of a holder, if it is due and the holder is closed: in
 // one critical section it reads the newest truth, asks the service, and puts the
-// answer into the vault and then into the holder's file.
+// answer into the holder's file and into the vault.
 func (f *Flow) Renew(ctx context.Context, o Organization, holder string, options RenewOptions) Renewal {
 	_, r := f.renew(ctx, o, holder, options)
 	return r
@@ -163,16 +163,20 @@ func (f *Flow) exchange(ctx context.Context, o Organization, grant kept, r Renew
 		}
 		return grant, r
 	}
-	next := grant.renewedTo(token)
 	r.Outcome, r.Expires = Renewed, token.ExpiresAt
-	if err := f.adopt(ctx, o, next, Own); err != nil {
-		// The file is the only place left for the token.
-		_, unwritten := f.handBack(ctx, o, grant, next)
-		return next, r.failed(errors.Join(err, unwritten))
+	return f.keep(ctx, o, grant, grant.renewedTo(token), r)
+}
+
+// keep puts a renewed token away. The holder's file comes first: from there the
+// vault gets it again after a crash, while an IDE that opened on the spent one
+// would sign itself out.
+func (f *Flow) keep(ctx context.Context, o Organization, before, next kept, r Renewal) (kept, Renewal) {
+	winner, by, unwritten := f.handBack(ctx, o, before, next)
+	r.Expires, r.Unwritten = winner.Token.ExpiresAt, unwritten
+	f.step("written")
+	if err := f.adopt(ctx, o, winner, by); err != nil {
+		return winner, r.failed(err)
 	}
-	f.step("kept")
-	winner, err := f.handBack(ctx, o, grant, next)
-	r.Expires, r.Unwritten = winner.Token.ExpiresAt, err
 	return winner, r
 }
 
@@ -183,7 +187,7 @@ func (f *Flow) refused(ctx context.Context, o Organization, used kept, r Renewal
 	if err != nil {
 		return used, r.failed(err)
 	}
-	if held, err := f.handed(ctx, o, used.Holder); err != nil {
+	if held, err := f.held(ctx, o, used.Holder); err != nil {
 		return used, r.failed(err)
 	} else if held != nil && grant.follows(*held) {
 		grant = grant.renewedTo(held.Token)
