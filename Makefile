@@ -5,7 +5,7 @@ BIN     := bin/qlogin
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race e2e bench lint check fuzz rigs clean
+.PHONY: help build demo test model race e2e bench lint check fuzz rigs clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ demo: build ## practise the whole sign-in in a sandbox
 
 test: ## run every test that needs no more than Go
 	$(GO) test -shuffle=on ./...
+
+model: ## 100,000 steps of qlogin and the IDEs getting in each other's way
+	$(GO) test ./signin -count=1 -run 'TestModel$$' -v -model.steps 100000
 
 race: ## the same under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
@@ -37,7 +40,7 @@ fuzz: ## every fuzz target for 20 seconds
 rigs: ## install what e2e needs (Debian packages)
 	@scripts/rigs
 
-check: test race e2e lint ## everything that has to pass before a change lands
+check: test model race e2e lint ## everything that has to pass before a change lands
 
 clean: ## remove what was built
 	rm -rf bin dist

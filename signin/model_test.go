@@ -24,7 +24,7 @@ import (
 )
 
 var (
-	modelSteps = flag.Int("model.steps", 100_000, "steps of the model test, over both kinds of refresh token")
+	modelSteps = flag.Int("model.steps", 20_000, "steps of the model test, over both kinds of refresh token; make model takes 100,000")
 	modelTrail = flag.Int("model.trail", 40, "how many of the last steps a failure shows")
 	modelSeed  = flag.Uint64("model.seed", 0, "its seed; 0 takes a new one")
 )
@@ -354,6 +354,7 @@ func (m *model) personally(holder string, do func()) {
 		m.leaving[holder]--
 		for _, e := range m.windows {
 			e.signedIn = e.signedIn && e.holder != holder
+			e.orphan = e.orphan || e.holder == holder && e.memory != nil
 		}
 	}()
 	do()
@@ -430,7 +431,7 @@ func (m *model) openOrClose(e *editor) {
 	if e.busy != nil && !e.busy.done {
 		return
 	}
-	e.open, e.memory, e.signedIn, e.waits = !e.open, nil, false, nil
+	e.open, e.memory, e.signedIn, e.orphan, e.waits = !e.open, nil, false, false, nil
 	m.log("%s open: %v", e.holder, e.open)
 	for _, a := range m.actors {
 		if e.open && a.critical && a.ours {
