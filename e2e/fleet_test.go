@@ -203,6 +203,11 @@ region = "` + fleetRegion + `"
 	if got := readFile(t, filepath.Join(tree, "etc/qlogin/config.toml")); got != want {
 		t.Errorf("the managed settings are\n%s", got)
 	}
+	cmd := exec.CommandContext(t.Context(), program(t), "config", "validate", filepath.Join(tree, "etc/qlogin/config.toml"))
+	cmd.Env = []string{"HOME=" + t.TempDir()}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("qlogin does not like its settings: %v\n%s", err, out)
+	}
 }
 
 // takesBack runs qlogin ide undo as the person, who sees the tree as the machine.

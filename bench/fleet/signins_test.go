@@ -27,7 +27,7 @@ import (
 	"github.com/qlogin/qlogin/vault"
 )
 
-var signIns = flag.Int("signins", 100, "how many sign-ins at once")
+var signIns = flag.Int("n", 100, "how many sign-ins at once")
 
 // interval is what the lab asks for, as AWS does.
 const interval = time.Second

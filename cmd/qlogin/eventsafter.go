@@ -94,4 +94,4 @@ func (e prefilled) words(w *world) {
 	w.answerWaiting(waiting(e.done.Result.Waiting), "qlogin ide apply --prefill")
 }
 
-func (e prefilled) facts(s *stream) []fact { return wrote{e.done}.facts(s) }
+func (e prefilled) facts(s *stream) []fact { return wrote(e).facts(s) }

@@ -20,10 +20,11 @@ import (
 func cmdTree(ts *testscript.TestScript, _ bool, people []string) {
 	tree := ts.MkAbs("tree")
 	ts.Setenv("TREE", tree)
-	passwd := "root:x:0:0::/root:/bin/bash\nbuild:x:4000:4000::/srv/build:/usr/sbin/nologin\ngone:x:4999:4999::/home/gone:/bin/bash\n"
+	var passwd strings.Builder
+	passwd.WriteString("root:x:0:0::/root:/bin/bash\nbuild:x:4000:4000::/srv/build:/usr/sbin/nologin\ngone:x:4999:4999::/home/gone:/bin/bash\n")
 	for i, person := range people {
 		id := 4001 + i
-		passwd += fmt.Sprintf("%s:x:%d:%d::/home/%s:/bin/bash\n", person, id, id, person)
+		fmt.Fprintf(&passwd, "%s:x:%d:%d::/home/%s:/bin/bash\n", person, id, id, person)
 		home := filepath.Join(tree, "home", person)
 		_, err := sandbox.Make(home)
 		ts.Check(err)
@@ -35,7 +36,7 @@ func cmdTree(ts *testscript.TestScript, _ bool, people []string) {
 		}))
 	}
 	ts.Check(os.MkdirAll(filepath.Join(tree, "etc"), 0o755))
-	ts.Check(os.WriteFile(filepath.Join(tree, "etc", "passwd"), []byte(passwd), 0o644))
+	ts.Check(os.WriteFile(filepath.Join(tree, "etc", "passwd"), []byte(passwd.String()), 0o644))
 	// Testscript's folders are its user's alone; the people have to get through.
 	for dir := filepath.Join(tree, "home"); dir != filepath.Dir(ts.Getenv("WORK")); dir = filepath.Dir(dir) {
 		ts.Check(os.Chmod(dir, 0o755))
