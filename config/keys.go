@@ -59,7 +59,7 @@ func Keys() []Key {
 		},
 		Key{
 			Name: "warn_before", List: true, Form: Duration, Default: []string{"1h", "10m"}, Env: "QLOGIN_WARN_BEFORE", Example: `["24h", "1h"]`,
-			Doc: "How long before a sign-in ends to say so, for a sign-in that cannot be renewed any more.",
+			Doc: "How long before a sign-in ends for good qlogin status says so. Renewal goes on by itself until then.",
 		},
 		Key{
 			Name: "stores", List: true, OneOf: []string{"keyring", "file"}, Default: []string{"keyring", "file"}, Env: "QLOGIN_STORES", Example: `["keyring"]`,

@@ -164,9 +164,9 @@ func (w *world) editSettings(ctx context.Context) error {
 	if err := run.Run(); err != nil {
 		return fmt.Errorf("running %s: %w", editor[0], err)
 	}
-	loaded, err := w.load(nil)
+	_, err = w.load(nil)
 	if err == nil {
-		w.say("the settings are good: %d organizations", len(loaded.Settings.Organizations))
+		w.say("%s can be used", w.short(file))
 	}
 	return err
 }

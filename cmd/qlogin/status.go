@@ -59,6 +59,7 @@ type sessionAnswer struct {
 	RenewedBy           string              `json:"renewedBy,omitempty"`
 	Ended               time.Time           `json:"ended,omitzero"`
 	Ends                time.Time           `json:"ends,omitzero"`
+	EndsSoon            bool                `json:"endsSoon"`
 	Next                signin.Next         `json:"next"`
 	SessionLength       *lengthAnswer       `json:"sessionLength,omitempty"`
 }
@@ -126,6 +127,7 @@ func (w *world) sessionAnswers(sessions []signin.Session) []sessionAnswer {
 			Waiting: append([]string{}, s.Waiting...), Checks: checkAnswers(s.Checks), Odd: append([]string{}, s.Odd...),
 		}
 		a.Renewed, a.RenewedBy, a.Ended, a.Ends = s.Renewed, s.RenewedBy, s.Ended, s.Ends
+		_, a.EndsSoon = w.endsSoon(s)
 		a.Next, a.SessionLength = s.Next(w.now()), newLengthAnswer(s.Learnt)
 		if s.Profile != nil {
 			a.Profile = &profileAnswer{ARN: s.Profile.ARN, Name: s.Profile.Name}
@@ -163,6 +165,7 @@ func (w *world) answerSessions(sessions []signin.Session) {
 		}
 		w.answer("  session    %s", w.sessionWords(s))
 		w.answerLife(s)
+		w.answerEnding(s)
 		for _, c := range s.Checks {
 			if !c.OK {
 				w.answer("  not right  %s: %s: %s", orAll(c.Target), c.What, printable(c.Text))
