@@ -81,19 +81,20 @@ func newTree(t *testing.T, names ...string) (string, []*computer) {
 			t.Fatal(err)
 		}
 	}
-	passwd := "root:x:0:0::/root:/bin/sh\n"
+	var passwd strings.Builder
+	passwd.WriteString("root:x:0:0::/root:/bin/sh\n")
 	var people []*computer
 	for i, name := range names {
 		c := &computer{t: t, home: filepath.Join(tree, "home", name)}
 		c.furnish()
 		chown(t, c.home, 4001+i)
-		passwd += fmt.Sprintf("%s:x:%d:%d::/home/%s:/bin/sh\n", name, 4001+i, 4001+i, name)
+		fmt.Fprintf(&passwd, "%s:x:%d:%d::/home/%s:/bin/sh\n", name, 4001+i, 4001+i, name)
 		people = append(people, c)
 	}
 	if err := os.MkdirAll(filepath.Join(tree, "etc"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(tree, "etc", "passwd"), []byte(passwd), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(tree, "etc", "passwd"), []byte(passwd.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return tree, people
@@ -174,7 +175,7 @@ func ansible(t *testing.T, play string, flags ...string) string {
 	return string(out)
 }
 
-// wantRecap reads the last line: ok=6 changed=4 unreachable=0 failed=0 …
+// wantRecap reads the last line, such as "changed=4 unreachable=0 failed=0".
 func wantRecap(t *testing.T, out string, changed bool) {
 	t.Helper()
 	found := regexp.MustCompile(`changed=(\d+) .*failed=0 `).FindStringSubmatch(out)

@@ -23,13 +23,14 @@ func TestFleetDocs(t *testing.T) {
 	if len(commands) < 8 {
 		t.Fatalf("only %d commands were found", len(commands))
 	}
-	script := "sandbox\nlab\nperson allows\n[root] tree anna ben\n"
+	var script strings.Builder
+	script.WriteString("sandbox\nlab\nperson allows\n[root] tree anna ben\n")
 	for _, command := range commands {
-		script += docsLine(t, command)
+		script.WriteString(docsLine(t, command))
 	}
-	script += "-- config.toml --\nenforce = [\"organization\"]\n\n[[organization]]\nstart_url = \"https://d-1234567890.awsapps.com/start\"\nregion = \"eu-central-1\"\n"
+	script.WriteString("-- config.toml --\nenforce = [\"organization\"]\n\n[[organization]]\nstart_url = \"https://d-1234567890.awsapps.com/start\"\nregion = \"eu-central-1\"\n")
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "fleet_docs.txtar"), []byte(script), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "fleet_docs.txtar"), []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
