@@ -34,24 +34,62 @@ func (m *Model) listen() tea.Cmd {
 type known struct {
 	candidates []discover.Candidate
 	signIns    int
+	usual      signin.Choice
 }
 
 // look reads the settings and the records: files only, no keyring.
 func (m *Model) look() tea.Cmd {
 	ctx, n := m.attempt.begin()
-	flow, hints := m.o.Flow, m.o.Hints
-	return do(ctx, n, func(ctx context.Context) (known, error) {
+	flow, hints, usual := m.o.Flow, m.o.Hints, m.o.Usual
+	return do(ctx, n, func(ctx context.Context) (k known, err error) {
 		records, err := flow.Records.All()
 		if err != nil {
-			return known{}, err
+			return k, err
+		}
+		k.signIns = len(records)
+		if usual != nil {
+			if k.usual, err = usual(); err != nil {
+				return k, err
+			}
 		}
 		h, err := hints()
 		if err != nil {
-			return known{}, err
+			return k, err
 		}
-		candidates, err := flow.Discover(ctx, h)
-		return known{candidates, len(records)}, err
+		k.candidates, err = flow.Discover(ctx, h)
+		return k, err
 	}, (*Model).looked)
+}
+
+// seek takes what was typed as discover takes it from the command line: an
+// address, or a name or e-mail address whose domain may tell.
+func (m *Model) seek(startURL, region, name string) tea.Cmd {
+	ctx, n := m.attempt.begin()
+	flow, hints := m.o.Flow, m.o.Hints
+	return do(ctx, n, func(ctx context.Context) ([]discover.Candidate, error) {
+		h, err := hints()
+		if err != nil {
+			return nil, err
+		}
+		h.StartURL, h.Region, h.Name = startURL, region, name
+		return flow.Discover(ctx, h)
+	}, (*Model).sought)
+}
+
+// accepted says whether the person has agreed before to what a domain published.
+func (m *Model) accepted(c discover.Candidate) tea.Cmd {
+	ctx, n := m.attempt.begin()
+	flow := m.o.Flow
+	return do(ctx, n, func(context.Context) (bool, error) { return flow.Accepted(c) },
+		func(m *Model, before bool, err error) tea.Cmd { return m.acceptanceKnown(c, before, err) })
+}
+
+// accept remembers the person's yes.
+func (m *Model) accept(c discover.Candidate) tea.Cmd {
+	ctx, n := m.attempt.begin()
+	flow := m.o.Flow
+	return do(ctx, n, func(context.Context) (bool, error) { return true, flow.Accept(c) },
+		func(m *Model, yes bool, err error) tea.Cmd { return m.acceptanceKnown(c, yes, err) })
 }
 
 // loadSessions asks the keyring who is signed in.

@@ -52,7 +52,7 @@ func TestKeys(t *testing.T) {
 		{"code", "x down enter", choosing, "us-west-2"},
 		{"code", "x g", choosing, "us-west-2"},
 		{"code", "x down down enter", doubting, "terminal's clipboard"},
-		{"code", "x down down down down down enter", browsing, "A private window"},
+		{"code", "x down down down down down enter", browsing, "Which browser?"},
 		{"code", "x k enter", waiting, "Compare it"},
 		{"code", "? esc", waiting, "Compare it"},
 		{"code", "esc", planning, "Do not approve that code"},

@@ -26,6 +26,9 @@ type Options struct {
 	Home    string
 	Now     func() time.Time
 
+	// Usual is what the settings want of every hand-over: which IDEs, and whether
+	// only start URL and Region are filled in. Nil: everything.
+	Usual func() (signin.Choice, error)
 	// Open opens the sign-in page; nil for the person's own browser.
 	Open func(ctx context.Context, p *signin.Pending) error
 	// AtOnce opens the page without waiting for a key.
@@ -88,8 +91,9 @@ type Model struct {
 	scroll int
 	follow bool // the window follows the cursor of a list
 	styles styles
-	note   string // news for the person, until the next key
-	leave  bool   // as soon as the step that writes is over
+	usual  signin.Choice // what the settings want
+	note   string        // news for the person, until the next key
+	leave  bool          // as soon as the step that writes is over
 
 	work         work
 	organization organization

@@ -24,6 +24,7 @@ type organization struct {
 
 // looked takes in what is known without asking anybody.
 func (m *Model) looked(k known, err error) tea.Cmd {
+	m.usual = k.usual
 	m.organization = organization{candidates: k.candidates, typing: len(k.candidates) == 0, signedIn: k.signIns > 0}
 	if err != nil {
 		m.organization.typing = true
@@ -48,6 +49,9 @@ func (o *organization) view(p *page) {
 			p.say(p.styles.plain, 4, c.StartURL)
 		}
 		p.say(p.styles.muted, 4, evidence(c))
+		for _, also := range c.Also {
+			p.say(p.styles.muted, 4, "also "+also)
+		}
 		o.caution(p, c.Region)
 		done()
 		p.blank()
@@ -90,9 +94,11 @@ func (o *organization) form(p *page) {
 	o.line(p, 0, "Start URL", &o.url)
 	switch e, _ := problem.(*partition.URLError); { //nolint:errorlint // the function returns this type bare
 	case o.url.text() == "":
-		p.say(p.styles.muted, 4, "the address of your company's AWS access portal, such as https://d-1234567890.awsapps.com/start; paste it as you got it")
+		p.say(p.styles.muted, 4, "the address of your company's AWS access portal, such as https://d-1234567890.awsapps.com/start; paste it as you got it. Your e-mail address at work may do as well")
 	case problem == nil:
 		p.good(4, portal.StartURL)
+	case o.byName():
+		p.say(p.styles.plain, 4, "Enter asks the domain of this address which organization it belongs to")
 	default:
 		p.warn(4, problem.Error())
 		if e != nil {
@@ -193,13 +199,7 @@ func (m *Model) choose() tea.Cmd {
 		o.region.set("")
 		return nil
 	}
-	c := o.candidates[o.at]
-	if c.Region == "" {
-		return m.editCandidate()
-	}
-	return m.decide(signin.Choice{
-		Organization: signin.Organization{Name: c.Name, StartURL: c.StartURL, Region: c.Region}, Profile: c.Profile,
-	})
+	return m.take(o.candidates[o.at])
 }
 
 func (m *Model) editCandidate() tea.Cmd {
@@ -222,24 +222,21 @@ func (m *Model) editOrganization(org signin.Organization) {
 	m.show(choosing)
 }
 
-// enterForm goes on when both lines are right, and to the wrong one otherwise.
+// enterForm goes on when the lines are right, and to the wrong one otherwise.
 func (m *Model) enterForm() tea.Cmd {
 	o := &m.organization
 	portal, err := partition.ParseStartURL(o.url.text())
 	if err != nil {
 		o.field = 0
-		return nil
+		if !o.byName() {
+			return nil
+		}
+		return m.busy("Asking the domain of "+o.url.text(), m.seek("", o.region.text(), o.url.text()))
 	}
 	region := o.regionText(portal)
 	if _, ok := partition.Of(region); !ok {
 		o.field = 1
 		return nil
 	}
-	return m.decide(signin.Choice{Organization: signin.Organization{StartURL: portal.StartURL, Region: region}})
-}
-
-// decide goes on to the plan.
-func (m *Model) decide(c signin.Choice) tea.Cmd {
-	m.plan = plan{choice: c, home: m.o.Home, kind: m.o.Store.Kind()}
-	return m.busy("Looking at the IDEs on this computer", m.survey(c, nil))
+	return m.busy("Taking "+portal.StartURL, m.seek(portal.StartURL, region, ""))
 }

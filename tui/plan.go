@@ -29,7 +29,8 @@ type plan struct {
 	found  surroundings
 	wishes map[string]wish // per target ID
 	at     int
-	again  bool // sign in even where the last sign-in still holds
+	usual  signin.Choice // what the settings want
+	again  bool          // sign in even where the last sign-in still holds
 }
 
 // surveyed takes in what was found.
@@ -42,7 +43,7 @@ func (m *Model) surveyed(s surroundings, err error) tea.Cmd {
 	if p.wishes == nil {
 		p.wishes = map[string]wish{}
 		for _, t := range s.targets {
-			p.wishes[t.ID] = firstWish(t)
+			p.wishes[t.ID] = p.firstWish(t)
 		}
 	}
 	if m.stage == working {
@@ -52,7 +53,13 @@ func (m *Model) surveyed(s surroundings, err error) tea.Cmd {
 }
 
 // firstWish: an IDE without the extension has not asked for a sign-in.
-func firstWish(t ide.Target) wish {
+func (p *plan) firstWish(t ide.Target) wish {
+	switch {
+	case len(p.usual.Holders) > 0 && !slices.Contains(p.usual.Holders, t.Holder):
+		return leaveAsIs
+	case p.usual.Prefill && t.Extension.Installed:
+		return fillIn
+	}
 	if t.Extension.Installed || t.Problem != "" {
 		return signIn
 	}
@@ -231,14 +238,14 @@ func (p *plan) wished(w wish) []string {
 // no target, so that an IDE that is installed later is included.
 func (p *plan) decided() signin.Choice {
 	c := p.choice
-	c.Holders, c.Targets = nil, nil
-	usual := !slices.ContainsFunc(p.found.targets, func(t ide.Target) bool { return p.wishes[t.ID] != firstWish(t) })
+	c.Holders, c.Targets = p.usual.Holders, nil
+	usual := !slices.ContainsFunc(p.found.targets, func(t ide.Target) bool { return p.wishes[t.ID] != p.firstWish(t) })
 	switch wanted := p.wished(signIn); {
-	case usual:
+	case usual && !p.usual.Prefill:
 	case len(wanted) == 0:
 		c.Holders = []string{"none"}
 	default:
-		c.Targets = wanted
+		c.Holders, c.Targets = nil, wanted
 	}
 	return c
 }

@@ -53,7 +53,7 @@ func runRoot(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
-	return w.interact(ctx, flow, store, tui.Options{Hints: w.hints})
+	return w.interact(ctx, flow, store, tui.Options{Hints: w.hints, Usual: w.usual})
 }
 
 // hints are what discover needs, without anything typed.
@@ -63,6 +63,12 @@ func (w *world) hints() (discover.Hints, error) {
 		return discover.Hints{}, err
 	}
 	return w.hintsFrom(loaded)
+}
+
+// usual is what the settings want of every hand-over.
+func (w *world) usual() (signin.Choice, error) {
+	loaded, err := w.env.Load(nil)
+	return signin.Choice{Holders: loaded.Settings.IDEs, Prefill: loaded.Settings.Prefill}, err
 }
 
 // interact runs the terminal interface, and leaves its result in plain text
