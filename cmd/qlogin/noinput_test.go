@@ -204,3 +204,27 @@ func TestEventsOfAHealthyDay(t *testing.T) {
 		}
 	})
 }
+
+// locked is a keyring that would ask its person.
+type locked struct{ *vault.Memory }
+
+func (locked) Probe(context.Context) (vault.Status, error) {
+	return vault.Status{Condition: vault.NeedsUnlock}, nil
+}
+
+// TestNoInputLockedKeyring: the window of a keyring is a question too. It is
+// found out before there is a code.
+func TestNoInputLockedKeyring(t *testing.T) {
+	var out bytes.Buffer
+	w := &world{out: &out, talk: &bytes.Buffer{}, now: time.Now, noInput: true, events: newStream(&out, time.Now)}
+	store := locked{vault.NewMemory()}
+	code := w.report(w.ready(t.Context(), store))
+	facts := parseFacts(t, out.Bytes())
+	if code != exitError || len(facts) != 1 || !strings.Contains(facts[0].Message, "--no-input") || len(facts[0].Hints) == 0 {
+		t.Errorf("exit code %d, %+v", code, facts)
+	}
+	w.noInput, w.events = false, nil
+	if err := w.ready(t.Context(), store); err != nil {
+		t.Errorf("a person may be asked: %v", err)
+	}
+}
