@@ -357,7 +357,7 @@ func lookAlikes() []string {
 		"https://d-1234567890.аwsapps.com/start", "https://d-1234567890.awsаpps.com/start", "https://d-1234567890.ａwsapps.com/start", "https://xn--wsapps-3ve.com/start", "https://d-1234567890.awsapps。com/start",
 		"https://user@acme.com/start", "https://acme.com:8443/start", "http://acme.com/start", "https://10.0.0.1/start", "https://[::1]/start", "https://localhost/start", "https://intranet/start",
 		"https://signin.amazonaws.com.evil.net/", "https://portal-amazonaws.evil.net", "https://d-1234567890.awsapps.com@evil.net", "ftp://acme.com", "javascript:alert(1)", "file:///etc/passwd",
-		"https://oidc.us-east-1.amazonaws.com", "https://view.awsapps.com/start", "https://acme.com\\@evil.net", "https://acme.com%2eevil.net", "//evil.net", "https://evil.net\t.awsapps.com", "https://169.254.169.254/latest/meta-data",
+		"https://oidc.us-east-1.amazonaws.com", "https://view.awsapps.com/start", "https://acme.com\\@evil.net", "https://acme.com%2eevil.net", "https://evil.net\t.awsapps.com", "https://169.254.169.254/latest/meta-data",
 	}
 }
 

@@ -97,6 +97,16 @@ func TestParseStartURL(t *testing.T) {
 		{"https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/acme/", "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/acme", "us-gov-west-1", "aws-us-gov"},
 		{"https://start.home.awsapps.cn/directory/d-1234567890", "https://start.home.awsapps.cn/directory/d-1234567890", "", "aws-cn"},
 		{"https://start.cn-north-1.home.awsapps.cn/directory/d-1234567890", "https://start.cn-north-1.home.awsapps.cn/directory/d-1234567890", "cn-north-1", "aws-cn"},
+		{"https://ssoins-0123456789abcdef.us-gov-west-1.portal.amazonaws.com", "https://ssoins-0123456789abcdef.us-gov-west-1.portal.amazonaws.com", "us-gov-west-1", "aws-us-gov"},
+		{"https://ssoins-0123456789abcdef.portal.us-gov-east-1.app.aws", "https://ssoins-0123456789abcdef.portal.us-gov-east-1.app.aws", "us-gov-east-1", "aws-us-gov"},
+		{"https://start.us-gov-east-1.us-gov-home.awsapps.com/directory/d-1234567890#/", "https://start.us-gov-east-1.us-gov-home.awsapps.com/directory/d-1234567890", "us-gov-east-1", "aws-us-gov"},
+		{"https://start.cn-northwest-1.home.awsapps.cn/directory/acme", "https://start.cn-northwest-1.home.awsapps.cn/directory/acme", "cn-northwest-1", "aws-cn"},
+		{"https://identitycenter.amazonaws.com.cn/ssoins-0123456789abcdef", "https://identitycenter.amazonaws.com.cn/ssoins-0123456789abcdef", "", "aws-cn"},
+		{"https://eu-central-1.signin.aws.amazon.com/platform/saml/d-1234567890", classic, "eu-central-1", "aws"},
+		{"https://eu-central-1.signin.aws/platform/saml/acs/d-1234567890", classic, "eu-central-1", "aws"},
+		{"https://eu-central-1.sso.signin.aws/platform/saml/metadata/d-1234567890/", classic, "eu-central-1", "aws"},
+		{"https://us-gov-west-1.signin.amazonaws-us-gov.com/platform/saml/d-1234567890", "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-1234567890", "us-gov-west-1", "aws-us-gov"},
+		{"https://cn-north-1.signin.amazonaws.cn/platform/saml/d-1234567890", "https://start.cn-north-1.home.awsapps.cn/directory/d-1234567890", "cn-north-1", "aws-cn"},
 		{"https://identitycenter.amazonaws.com/ssoins-0123456789abcdef", "https://identitycenter.amazonaws.com/ssoins-0123456789abcdef", "", "aws"},
 		{"https://identitycenter.us-gov.amazonaws.com/ssoins-0123456789abcdef/", "https://identitycenter.us-gov.amazonaws.com/ssoins-0123456789abcdef", "", "aws-us-gov"},
 		{"https://identitycenter.amazonaws.eu/ssoins-0123456789abcdef", "https://identitycenter.amazonaws.eu/ssoins-0123456789abcdef", "eusc-de-east-1", "aws-eusc"},
@@ -111,8 +121,35 @@ func TestParseStartURL(t *testing.T) {
 	}
 }
 
+// What people paste: from mails, chats, terminals, wikis, browsers and consoles.
+func TestPastedStartURLs(t *testing.T) {
+	const want = "https://acme.awsapps.com/start"
+	pasted := []string{
+		"acme.awsapps.com", "acme.awsapps.com/", "ACME.awsapps.com/Start", "//acme.awsapps.com/start", "HTTPS://acme.AWSAPPS.com:443/start#/",
+		"https://acme.awsapps.com/start?", "https://acme.awsapps.com/start/?tab=accounts", "https://acme.awsapps.com/start#/?tab=applications", "https://acme.awsapps.com/start/#/saml/default/x",
+		"https://acme.awsapps.com/start/#/console?account_id=1&role_name=x", "https://acme.awsapps.com/start/#/device", "https://acme.awsapps.com/start#/device?user_code=ABCD-EFGH", "https://acme.awsapps.com/?user_code=ABCD-EFGH",
+		"https://acme.awsapps.com//start//", "https://acme.awsapps.com/start/user-consent/login-success.html", "<https://acme.awsapps.com/start>", "[https://acme.awsapps.com/start]", "(https://acme.awsapps.com/start)",
+		"'https://acme.awsapps.com/start'", "`https://acme.awsapps.com/start`", "\"https://acme.awsapps.com/start\",", "https://acme.awsapps.com/start;", "https://acme.awsapps.com/start, ", "\thttps://acme.awsapps.com/start\r\n",
+		"https://acme.awsapps.com/start\u200b", "\ufeffhttps://acme.awsapps.com/start", "https://acme\u00ad.awsapps.com/start", "\u202ahttps://acme.awsapps.com/start\u202c", "https://acme.awsapps.com\u2060/start",
+		"https://acme.awsapps.com/start\x00", "https://acme.awsapps.com./start", `https://acme.awsapps.com/start\#/`, `https://acme.awsapps.com/start/\#/`, "https://acme.awsapps.com/start#", "https://acme.awsapps.com/start/%23/",
+		"https://acme.awsapps.com/start%20", "{https://acme.awsapps.com/start}", "https://acme.awsapps.com/login", "https://acme.awsapps.com/start/index.html#x", "\u00a0https://acme.awsapps.com/start\u00a0", "“https://acme.awsapps.com/start”",
+		"sso_start_url = https://acme.awsapps.com/start", "--start-url https://acme.awsapps.com/start", "Start URL: https://acme.awsapps.com/start.",
+	}
+	for _, raw := range pasted {
+		if got, err := partition.ParseStartURL(raw); err != nil || got.StartURL != want {
+			t.Errorf("ParseStartURL(%q) = %q, %v", raw, got.StartURL, err)
+		}
+	}
+	if len(pasted) < 40 {
+		t.Errorf("only %d variants", len(pasted))
+	}
+}
+
 func refusedStartURLs() []string {
 	return []string{
+		"https://eu-central-1.signin.aws/platform/saml/acs/8d1c7c7e-5f6a-4c1e-9d59-7b1f0a4c9e21", "https://evil.signin.aws/platform/saml/d-1234567890", "https://eu-central-1.signin.aws.evil.net/platform/saml/d-1234567890",
+		"https://d-1234567890.ａwsapps.com/start", "https://d-1234567890.awsapps。com/start", "https://d-1234567890.awsаpps.com/start", "https://xn--d-1234567890.awsapps-x1b.com/start", "https://d-1234567890.awsapps.com\u2024evil.net/start",
+		"https://acme.awsapps.com.:8443/start", "https://acme.awsapps.com@10.0.0.1/start", "see https://evil.net/?u=https://acme.awsapps.com/start", "https://evil.net/ https://acme.awsapps.com/start",
 		"", "   ", "https://", "start", "https://evil-awsapps.com/start", "https://awsapps.com/start", "https://awsapps.com.evil.net/start",
 		"https://d-1234567890.awsapps.com.evil.net/start", "https://d-1234567890.awsapps.com@evil.net/start", "https://evil.net/d-1234567890.awsapps.com/start",
 		"https://evil.net#d-1234567890.awsapps.com/start", "https://evil.net?d-1234567890.awsapps.com", "http://d-1234567890.awsapps.com/start",

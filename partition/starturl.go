@@ -50,7 +50,11 @@ func ParseStartURL(raw string) (Portal, error) {
 // tidy parses raw as a web address and refuses what no start URL ever has: a
 // port or user information would hide the host from a quick look.
 func tidy(raw string) (*url.URL, error) {
-	text := strings.Trim(stripInvisible(raw), " \t\r\n\"'`<>()[]{},;")
+	text := strings.TrimFunc(stripInvisible(raw), wrapping)
+	if found := labelled.FindStringSubmatch(text); found != nil {
+		text = found[1]
+	}
+	text = strings.TrimPrefix(text, "//")
 	if text == "" {
 		return nil, &URLError{raw, "no start URL was given", lookHere}
 	}
@@ -75,6 +79,15 @@ func tidy(raw string) (*url.URL, error) {
 	return u, nil
 }
 
+// wrapping is what stands around an address in mails, chats and files.
+func wrapping(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("\"'`<>()[]{},;“”„‘’«»", r)
+}
+
+// labelled is an address behind what it is, as in a settings file or a message;
+// it is checked like any other.
+var labelled = regexp.MustCompile(`^[A-Za-z_ -]+[:= ]\s*"?(https://.*)$`)
+
 const lookHere = "it is shown at the bottom of the AWS access portal's e-mail invitation and in the Identity Center console under Settings; it looks like https://d-1234567890.awsapps.com/start"
 
 func notAPortal(raw string, u *url.URL) error {
@@ -83,11 +96,22 @@ func notAPortal(raw string, u *url.URL) error {
 		return &URLError{raw, "this is an address of the AWS console, not of the access portal", lookHere}
 	case strings.HasPrefix(u.Host, "device.sso."):
 		return &URLError{raw, "this is the page on which a code is entered, not the start URL", lookHere}
+	case samlRegionOf(u) != "":
+		return &URLError{raw, fmt.Sprintf("this is the address to which the company's sign-in page answers; it says that Identity Center is in %s, but not the start URL", samlRegionOf(u)), lookHere}
 	case isAWSOwned(u.Host):
 		return &URLError{raw, fmt.Sprintf("%s belongs to AWS but is not an access portal", u.Host), lookHere}
 	default:
 		return &URLError{raw, fmt.Sprintf("%s is not a host of AWS", u.Host), lookHere}
 	}
+}
+
+func samlRegionOf(u *url.URL) string {
+	for _, p := range All() {
+		if region, ok := p.samlRegion(u.Host); ok && strings.HasPrefix(u.Path, "/platform/saml/") {
+			return region
+		}
+	}
+	return ""
 }
 
 func isAWSOwned(host string) bool {
@@ -113,6 +137,7 @@ var (
 	instance  = regexp.MustCompile(`^ssoins-[a-z0-9]{16}$`)
 	directory = regexp.MustCompile(`^/directory/([A-Za-z0-9][A-Za-z0-9-]{0,62})(?:/|$)`)
 	issuer    = regexp.MustCompile(`^/(ssoins-[a-z0-9]{16})(?:/|$)`)
+	saml      = regexp.MustCompile(`^/platform/saml/(?:acs/|metadata/)?(d-[0-9a-f]{10})(?:/|$)`)
 )
 
 // match recognises the partition's own address forms.
@@ -124,6 +149,9 @@ func (p Partition) match(host, path string) (Portal, bool) {
 		return Portal{}, false
 	}
 	if portal, ok := p.matchClassic(host, path); ok {
+		return portal, true
+	}
+	if portal, ok := p.matchSAML(host, path); ok {
 		return portal, true
 	}
 	return p.matchPortal(host)
@@ -150,6 +178,32 @@ func (p Partition) matchClassic(host, path string) (Portal, bool) {
 		return Portal{}, false
 	}
 	return p.portal("classic", "https://"+host+"/directory/"+found[1], region, found[1]), true
+}
+
+// matchSAML recognises the addresses that IT exchanges with the identity
+// provider: the issuer, and an assertion consumer service that is named after the
+// directory. Both say the primary Region, and the directory gives the start URL.
+func (p Partition) matchSAML(host, path string) (Portal, bool) {
+	found := saml.FindStringSubmatch(path)
+	region, ok := p.samlRegion(host)
+	if !ok || found == nil || p.classic == "" {
+		return Portal{}, false
+	}
+	return p.portal("classic", p.StartURL(found[1], "", region), region, found[1]), true
+}
+
+// samlRegion returns the Region of a host to which SAML answers go.
+func (p Partition) samlRegion(host string) (string, bool) {
+	hosts := p.signin
+	if p.ID == "aws" {
+		hosts = append([]string{"signin.aws.amazon.com"}, hosts...)
+	}
+	for _, suffix := range hosts {
+		if region, ok := strings.CutSuffix(host, "."+suffix); ok && p.has(region) {
+			return region, true
+		}
+	}
+	return "", false
 }
 
 // matchPortal recognises <instance>.<region>.portal.<suffix> and the dual-stack
