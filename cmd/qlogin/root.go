@@ -43,6 +43,7 @@ func newRoot(w *world) *cobra.Command {
 		newDiscover(w, runDiscover),
 		newConfig(w),
 		newRefresh(w, runRefresh),
+		newKeep(w),
 		newIDE(w),
 		newLogout(w, runLogout),
 		newDemo(w, runDemo),

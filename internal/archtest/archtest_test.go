@@ -42,13 +42,14 @@ func rules() []rule {
 		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "internal/domain"}, "the flow knows steps, not front ends and not single IDEs"},
 		{"tui", []string{"signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"fleet", nil, "finds homes and starts programs in them; what they do there is theirs"},
+		{"keep", []string{"signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"scripts/...", nil, "helpers of the build"},
 		{"internal/archtest", nil, "rules import nothing"},
 		{"bench/fleet", nil, "measures from its tests alone"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
-		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit"}, "flags in, words and exit codes out"},
+		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep"}, "flags in, words and exit codes out"},
 	}
 }
 

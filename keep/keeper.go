@@ -1,0 +1,231 @@
+package keep
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/signin"
+)
+
+const (
+	// every is the time between two looks. Each costs a few stat calls.
+	every = 45 * time.Second
+	// pace is the time between two calls to the service for one grant.
+	pace = time.Hour
+	// again is when a service that could not be reached is tried again.
+	again = 10 * time.Minute
+	// patience is when an IDE that is open is looked at again; its file says sooner
+	// when it has renewed its token.
+	patience = 5 * time.Minute
+	// thorough is how often the holders' files are read although nothing seems to
+	// have changed: a setting may have moved them.
+	thorough = 15 * time.Minute
+)
+
+// Keeper is the service. Its fields are what it needs of the world.
+type Keeper struct {
+	Flow *signin.Flow
+	// Usable says why the keyring cannot be used without asking anybody, nil
+	// where it can: a service must not put a window on the screen.
+	Usable func(context.Context) error
+	// Notify shows a notice on the desktop.
+	Notify func(context.Context, Notice) error
+	// Log takes one line of what was done. No secrets come here.
+	Log func(line string)
+	// WarnBefore is how long before the end of a session to say so.
+	WarnBefore []time.Duration
+	// Ticked, which may be nil, is told after each look.
+	Ticked func(Stats)
+
+	stats  Stats
+	grants map[string]*grant
+	seen   string    // the holders' folder at the last thorough look
+	looked time.Time // when that was
+	locked bool      // the keyring could not be used the last time
+}
+
+// Stats is what the service has done since it started.
+type Stats struct {
+	Ticks   int `json:"ticks"`
+	Calls   int `json:"calls"` // to the service
+	Renewed int `json:"renewed"`
+	Adopted int `json:"adopted"`
+	Handed  int `json:"handed"` // hand-overs that had waited
+	Notices int `json:"notices"`
+}
+
+// grant is what the service remembers of one.
+type grant struct {
+	tried time.Time // the service was called, or could not be
+	next  time.Time // not before
+	told  map[string]bool
+}
+
+// Run looks until ctx ends. A look that fails is logged, and the next one comes:
+// sleep, a lost network and a locked keyring are ordinary.
+func (k *Keeper) Run(ctx context.Context) error {
+	k.Log("started")
+	defer k.Log("stopped")
+	for {
+		k.Tick(ctx)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(every):
+		}
+	}
+}
+
+// Tick is one look.
+func (k *Keeper) Tick(ctx context.Context) {
+	k.stats.Ticks++
+	records, err := k.Flow.Records.All()
+	if err != nil {
+		k.Log("reading the records: " + err.Error())
+		return
+	}
+	now := k.now()
+	changed := k.changed(now)
+	for _, r := range records {
+		if ctx.Err() != nil {
+			return
+		}
+		k.look(ctx, r, changed, now)
+	}
+	k.warnAll(ctx, now)
+	if k.Ticked != nil {
+		k.Ticked(k.stats)
+	}
+}
+
+// now is the time on the wall: the monotonic clock stands still while a laptop
+// sleeps.
+func (k *Keeper) now() time.Time { return k.Flow.Now().Round(0) }
+
+// look does what one grant needs.
+func (k *Keeper) look(ctx context.Context, r signin.Record, changed bool, now time.Time) {
+	g := k.grant(r)
+	renewed, err := changed && r.Ended.IsZero(), error(nil)
+	if renewed {
+		renewed, err = k.Flow.HasRenewed(ctx, r)
+		k.note(r, "reading its files", err)
+		k.missing(ctx, r, g)
+	}
+	waits := len(r.Waiting) > 0
+	if due := k.due(r, g, now); (!due && !renewed && !waits) || !k.usable(ctx) {
+		return
+	}
+	if waits {
+		k.handOver(ctx, r)
+	}
+	if k.due(r, g, now) || renewed {
+		k.renew(ctx, r, g, now)
+	}
+}
+
+// due says whether a grant is to be renewed now. A clock that was set back makes
+// the last attempt lie ahead: then it counts for nothing.
+func (k *Keeper) due(r signin.Record, g *grant, now time.Time) bool {
+	if g.tried.After(now) {
+		g.tried, g.next = time.Time{}, time.Time{}
+	}
+	return r.Ended.IsZero() && r.Renewable && !now.Before(g.next) && now.Add(every+time.Minute).After(r.TokenExpires)
+}
+
+func (k *Keeper) renew(ctx context.Context, r signin.Record, g *grant, now time.Time) {
+	options := signin.RenewOptions{Within: every + time.Minute, Known: true}
+	if now.Before(g.next) {
+		options.Within = time.Nanosecond // only what the holder has renewed is taken over
+	}
+	done := k.Flow.Renew(ctx, r.Organization, r.Holder, options)
+	if done.Asked {
+		k.stats.Calls++
+		g.tried, g.next = now, now.Add(pace)
+	}
+	switch done.Outcome {
+	case signin.Renewed:
+		k.stats.Renewed++
+		k.note(r, "renewed", done.Unwritten)
+		k.Log(done.Title + ": renewed until " + done.Expires.Format(time.RFC3339))
+	case signin.Adopted:
+		k.stats.Adopted++
+		k.Log(done.Title + ": has renewed its sign-in itself, until " + done.Expires.Format(time.RFC3339))
+	case signin.Running:
+		g.next = now.Add(patience)
+	case signin.Ended:
+		k.Log(done.Title + ": the session has ended")
+	case signin.Unreachable:
+		if _, lost := errors.AsType[*network.Error](done.Problem()); lost {
+			g.next = now.Add(again)
+		}
+		k.note(r, "renewing", done.Problem())
+	case signin.Failed:
+		g.tried, g.next = now, now.Add(again)
+		k.note(r, "renewing", done.Err)
+	}
+}
+
+func (k *Keeper) handOver(ctx context.Context, r signin.Record) {
+	done, tried, err := k.Flow.HandOverWaiting(ctx, r)
+	k.note(r, "handing over", err)
+	if tried && err == nil && len(done.Result.Written) > 0 {
+		k.stats.Handed++
+		k.Log(k.Flow.Title(r.Holder) + ": handed over what had waited")
+	}
+}
+
+// usable asks about the keyring without opening it, and says a change once.
+func (k *Keeper) usable(ctx context.Context) bool {
+	err := k.Usable(ctx)
+	if was := k.locked; was != (err != nil) {
+		k.locked = !was
+		if err != nil {
+			k.Log("waiting for the keyring: " + err.Error())
+		} else {
+			k.Log("the keyring can be used again")
+		}
+	}
+	return err == nil
+}
+
+// changed says whether the holders' folder looks different from the last time.
+func (k *Keeper) changed(now time.Time) bool {
+	entries, _ := os.ReadDir(filepath.Join(k.Flow.Machine.Home, ".aws", "sso", "cache")) // not there: nothing
+	var look strings.Builder
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			look.WriteString(e.Name() + " " + strconv.FormatInt(info.ModTime().UnixNano(), 36) + " " + strconv.FormatInt(info.Size(), 36) + "\n")
+		}
+	}
+	if look.String() == k.seen && now.Sub(k.looked).Abs() < thorough {
+		return false
+	}
+	k.seen, k.looked = look.String(), now
+	return true
+}
+
+func (k *Keeper) grant(r signin.Record) *grant {
+	if k.grants == nil {
+		k.grants = map[string]*grant{}
+	}
+	id := r.Holder + " " + r.Organization.StartURL + " " + r.Organization.Region + " " + r.SignedIn.UTC().Format(time.RFC3339Nano)
+	if k.grants[id] == nil {
+		k.grants[id] = &grant{told: map[string]bool{}}
+		if !r.Renewed.IsZero() {
+			k.grants[id].next = r.Renewed.Add(pace) // also after a restart
+		}
+	}
+	return k.grants[id]
+}
+
+func (k *Keeper) note(r signin.Record, doing string, err error) {
+	if err != nil {
+		k.Log(k.Flow.Title(r.Holder) + ": " + doing + ": " + err.Error())
+	}
+}

@@ -1,0 +1,49 @@
+package signin
+
+import (
+	"context"
+
+	"github.com/qlogin/qlogin/ide"
+)
+
+// HandOverWaiting hands over what waited for an IDE to close, from memory: no
+// service is asked. Where the IDE is still open it does nothing and says false.
+func (f *Flow) HandOverWaiting(ctx context.Context, r Record) (done HandedOver, tried bool, err error) {
+	if len(r.Waiting) == 0 {
+		return HandedOver{}, false, nil
+	}
+	running, err := f.running(ctx, r.Holder)
+	if err != nil || running {
+		return HandedOver{}, false, err
+	}
+	grant, err := f.Newest(ctx, r.Organization, r.Holder)
+	if err != nil {
+		return HandedOver{}, true, err
+	}
+	e := Entitlement{Person: r.Person, Subscription: r.Subscription, Pro: r.Pro, Profile: r.Profile}
+	e.Profiles = make([]ide.Profile, r.Profiles) // only their number is written
+	c := Choice{Organization: r.Organization, Holders: []string{r.Holder}, Targets: r.Targets}
+	done, err = f.HandOver(ctx, c, grant, e)
+	return done, true, err
+}
+
+// TokenGone says whether a sign-in was handed over, and the holder's files have
+// no token any more: the holder has signed itself out. It asks neither keyring nor
+// network.
+func (f *Flow) TokenGone(ctx context.Context, r Record) (bool, error) {
+	if r.Holder == Own || r.Unhanded {
+		return false, nil
+	}
+	held, err := f.held(ctx, r.Organization, r.Holder)
+	return err == nil && held == nil, err
+}
+
+// HasRenewed says whether the holder has renewed its token since qlogin last
+// looked. It asks neither keyring nor network.
+func (f *Flow) HasRenewed(ctx context.Context, r Record) (bool, error) {
+	if r.Holder == Own || r.Unhanded {
+		return false, nil
+	}
+	held, err := f.held(ctx, r.Organization, r.Holder)
+	return err == nil && held != nil && mark(held.Token) != r.Mark, err
+}
