@@ -282,13 +282,13 @@ func TestGenerated(t *testing.T) {
 	})
 }
 
-func compare(t *testing.T, file string, make func(now string) string) {
+func compare(t *testing.T, file string, generate func(now string) string) {
 	t.Helper()
 	now, err := os.ReadFile(file)
 	if err != nil && !*update {
 		t.Fatal(err)
 	}
-	want := make(string(now))
+	want := generate(string(now))
 	if *update {
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)

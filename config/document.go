@@ -27,8 +27,8 @@ type document struct {
 func parse(file string, data []byte) document {
 	d := document{file: file, values: map[string][]string{}}
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Windows editors
-	var any map[string]any
-	if err := toml.Unmarshal(data, &any); err != nil {
+	var values map[string]any
+	if err := toml.Unmarshal(data, &values); err != nil {
 		p := Problem{File: file, Text: strings.TrimPrefix(err.Error(), "toml: ")}
 		if bad, ok := errors.AsType[*toml.DecodeError](err); ok {
 			p.Line, p.Column = bad.Position()
@@ -69,6 +69,7 @@ func (w *walk) expression(n *unstable.Node) {
 		if slices.Equal(w.path, []string{organization}) {
 			w.begin(n.Child())
 		}
+	default: // comments
 	}
 }
 

@@ -45,6 +45,7 @@ func (k Key) schema() map[string]any {
 		text["format"] = "uri"
 	case Duration:
 		text["pattern"] = `^([0-9.]+(h|m|s|ms))+$`
+	default: // any text
 	}
 	if k.List {
 		text = map[string]any{"type": "array", "items": text}

@@ -45,15 +45,18 @@ func TestCandidates(t *testing.T) {
 	}{
 		{"nothing known", discover.Hints{Getenv: getenv()}, nil},
 		{
-			"typed", discover.Hints{StartURL: classic + "#/", Region: "us-east-1", Getenv: getenv()},
+			"typed",
+			discover.Hints{StartURL: classic + "#/", Region: "us-east-1", Getenv: getenv()},
 			[]discover.Candidate{{StartURL: classic, Region: "us-east-1", Source: discover.Typed, Evidence: "typed", RegionEvidence: "typed"}},
 		},
 		{
-			"typed, the host says the Region", discover.Hints{StartURL: instance, Getenv: getenv("QLOGIN_REGION", "us-east-1")},
+			"typed, the host says the Region",
+			discover.Hints{StartURL: instance, Getenv: getenv("QLOGIN_REGION", "us-east-1")},
 			[]discover.Candidate{{StartURL: instance, Region: "eu-west-1", Source: discover.Typed, Evidence: "typed", RegionEvidence: "in the host name"}},
 		},
 		{
-			"typed, the settings know the rest", discover.Hints{StartURL: classic, Getenv: getenv(), Known: []discover.Candidate{acme}},
+			"typed, the settings know the rest",
+			discover.Hints{StartURL: classic, Getenv: getenv(), Known: []discover.Candidate{acme}},
 			[]discover.Candidate{{Name: "acme", Profile: "Main", StartURL: classic, Region: "eu-central-1", Source: discover.Typed, Evidence: "typed", RegionEvidence: "from config.toml", EmailDomains: []string{"acme.com"}}},
 		},
 		{
@@ -62,11 +65,13 @@ func TestCandidates(t *testing.T) {
 			[]discover.Candidate{{StartURL: instance, Region: "eu-west-1", Regions: []string{"eu-central-1"}, Source: discover.Typed, Evidence: "typed", RegionEvidence: "in the host name"}},
 		},
 		{
-			"exported", discover.Hints{Getenv: getenv("QLOGIN_START_URL", classic, "QLOGIN_REGION", "eu-west-2"), Known: []discover.Candidate{used}},
+			"exported",
+			discover.Hints{Getenv: getenv("QLOGIN_START_URL", classic, "QLOGIN_REGION", "eu-west-2"), Known: []discover.Candidate{used}},
 			[]discover.Candidate{{StartURL: classic, Region: "eu-west-2", Source: discover.Exported, Evidence: "from QLOGIN_START_URL", RegionEvidence: "from QLOGIN_REGION"}},
 		},
 		{
-			"by name", discover.Hints{Name: "acme", Getenv: getenv(), Known: []discover.Candidate{used, acme}},
+			"by name",
+			discover.Hints{Name: "acme", Getenv: getenv(), Known: []discover.Candidate{used, acme}},
 			[]discover.Candidate{settled},
 		},
 		{
@@ -79,11 +84,13 @@ func TestCandidates(t *testing.T) {
 			}(), used},
 		},
 		{
-			"no Region anywhere", discover.Hints{StartURL: classic, Getenv: getenv()},
+			"no Region anywhere",
+			discover.Hints{StartURL: classic, Getenv: getenv()},
 			[]discover.Candidate{{StartURL: classic, Source: discover.Typed, Evidence: "typed"}},
 		},
 		{
-			"only what IT allows", discover.Hints{Getenv: getenv(), Only: "/etc/qlogin/config.toml", Known: []discover.Candidate{acme, used}},
+			"only what IT allows",
+			discover.Hints{Getenv: getenv(), Only: "/etc/qlogin/config.toml", Known: []discover.Candidate{acme, used}},
 			[]discover.Candidate{settled},
 		},
 	} {

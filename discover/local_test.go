@@ -81,11 +81,8 @@ func (h *home) look(hints discover.Hints) ([]string, []error) {
 	}
 	var lines []string
 	for _, c := range found.Candidates {
-		line := c.StartURL + " " + c.Region + ": " + c.Evidence
-		for _, also := range c.Also {
-			line += "; " + also
-		}
-		lines = append(lines, line)
+		evidence := strings.Join(append([]string{c.Evidence}, c.Also...), "; ")
+		lines = append(lines, c.StartURL+" "+c.Region+": "+evidence)
 	}
 	return lines, found.Problems
 }

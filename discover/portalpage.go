@@ -85,9 +85,8 @@ func (w *Web) page(ctx context.Context, u *url.URL) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if redirects(response.StatusCode) {
-		_ = response.Body.Close() // only the header counts
-		next, err := u.Parse(response.Header.Get("Location"))
+	if response.redirects() {
+		next, err := u.Parse(response.header.Get("Location"))
 		if err != nil || next.Scheme != u.Scheme || next.Host != u.Host || next.User != nil {
 			return nil, fmt.Errorf("%s leads away to another host", u.Host)
 		}
@@ -95,14 +94,10 @@ func (w *Web) page(ctx context.Context, u *url.URL) ([]byte, error) {
 			return nil, err
 		}
 	}
-	data, err := body(response)
-	if err != nil {
-		return nil, err
+	if response.status != http.StatusOK {
+		return nil, fmt.Errorf("%s answers with status %d", u.Host, response.status)
 	}
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answers with status %d", u.Host, response.StatusCode)
-	}
-	return data, nil
+	return response.body, nil
 }
 
 var (

@@ -63,9 +63,8 @@ func serious(all ...error) []error {
 func (w *Web) document(ctx context.Context, domain string) ([]Publication, error) {
 	u := &url.URL{Scheme: "https", Host: domain, Path: WellKnownPath}
 	response, err := w.get(ctx, http.MethodGet, u, acceptJSON)
-	if err == nil && redirects(response.StatusCode) {
-		_ = response.Body.Close() // only the header counts
-		next, wrong := u.Parse(response.Header.Get("Location"))
+	if err == nil && response.redirects() {
+		next, wrong := u.Parse(response.header.Get("Location"))
 		if wrong != nil || next.Scheme != "https" || next.Host != "www."+domain || next.Path != WellKnownPath {
 			return nil, fmt.Errorf("https://%s%s leads to another host, which is not followed", domain, WellKnownPath)
 		}
@@ -74,20 +73,18 @@ func (w *Web) document(ctx context.Context, domain string) ([]Publication, error
 	if err != nil {
 		return nil, err
 	}
-	data, err := body(response)
-	switch {
-	case response.StatusCode == http.StatusNotFound || response.StatusCode == http.StatusGone:
+	switch response.status {
+	case http.StatusOK:
+	case http.StatusNotFound, http.StatusGone:
 		return nil, errAbsent
-	case err != nil:
-		return nil, fmt.Errorf("reading https://%s%s: %w", domain, WellKnownPath, err)
-	case response.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("https://%s%s answers with status %d", domain, WellKnownPath, response.StatusCode)
+	default:
+		return nil, fmt.Errorf("https://%s%s answers with status %d", domain, WellKnownPath, response.status)
 	}
 	// Many sites answer every path with a page of theirs.
-	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); kind != "application/json" {
+	if kind, _, _ := mime.ParseMediaType(response.header.Get("Content-Type")); kind != "application/json" {
 		return nil, errAbsent
 	}
-	all, err := ParseDocument(data)
+	all, err := ParseDocument(response.body)
 	if err != nil {
 		return nil, fmt.Errorf("https://%s%s is not used: %w", domain, WellKnownPath, err)
 	}

@@ -70,7 +70,7 @@ func vscodeState(ctx context.Context, file, title string) ([]Candidate, error) {
 	}
 	var row vscodeRow
 	if json.Unmarshal([]byte(value), &row) != nil {
-		return nil, nil // whatever it holds, it is no evidence
+		return nil, nil //nolint:nilerr // whatever it holds, it is no evidence
 	}
 	return row.candidates(title, info.ModTime()), nil
 }

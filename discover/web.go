@@ -34,12 +34,28 @@ func (w *Web) bounded(ctx context.Context) (context.Context, context.CancelFunc)
 	return context.WithTimeout(ctx, limit)
 }
 
+// reply is what a server said: no more of the body than the limit and one byte,
+// which tells that there was more.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (r reply) redirects() bool {
+	switch r.status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
 // get sends one request and follows nothing. Redirects are ours to judge: the
 // Accept header says so to network's client, which refuses them elsewhere.
-func (w *Web) get(ctx context.Context, method string, u *url.URL, accept string) (*http.Response, error) {
+func (w *Web) get(ctx context.Context, method string, u *url.URL, accept string) (reply, error) {
 	request, err := http.NewRequestWithContext(ctx, method, u.String(), nil)
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	request.Header.Set("Accept", accept)
 	client := *w.HTTP
@@ -47,30 +63,23 @@ func (w *Web) get(ctx context.Context, method string, u *url.URL, accept string)
 	client.Jar = nil
 	response, err := client.Do(request)
 	if bad, ok := errors.AsType[*url.Error](err); ok {
-		return nil, fmt.Errorf("asking %s: %w", u.Host, bad.Err)
+		return reply{}, fmt.Errorf("asking %s: %w", u.Host, bad.Err)
 	}
-	return response, err
+	if err != nil {
+		return reply{}, err
+	}
+	defer func() { _ = response.Body.Close() }() // only read
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxPage+1))
+	if err != nil {
+		return reply{}, fmt.Errorf("reading the answer of %s: %w", u.Host, err)
+	}
+	return reply{response.StatusCode, response.Header, data}, nil
 }
 
 const (
 	acceptPage = "text/html"
 	acceptJSON = "application/json, text/html;q=0"
 )
-
-func redirects(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	}
-	return false
-}
-
-// body reads what there is, up to the limit, and closes it. One byte more than
-// the limit tells that there was more.
-func body(r *http.Response) ([]byte, error) {
-	defer func() { _ = r.Body.Close() }() // only read
-	return io.ReadAll(io.LimitReader(r.Body, maxPage+1))
-}
 
 // follow asks an address of the company where it leads: HEAD, or GET where the
 // server does not know that, and one hop. The AWS CLI resolves vanity addresses
@@ -83,18 +92,16 @@ func (h Hints) follow(ctx context.Context, raw string, refused error) (partition
 	ctx, cancel := h.Web.bounded(ctx)
 	defer cancel()
 	response, err := h.Web.get(ctx, http.MethodHead, u, acceptPage)
-	if err == nil && (response.StatusCode == http.StatusMethodNotAllowed || response.StatusCode == http.StatusNotImplemented) {
-		_ = response.Body.Close() // HEAD has none
+	if err == nil && (response.status == http.StatusMethodNotAllowed || response.status == http.StatusNotImplemented) {
 		response, err = h.Web.get(ctx, http.MethodGet, u, acceptPage)
 	}
 	if err != nil {
 		return partition.Portal{}, &RedirectError{Address: u.String(), Err: err}
 	}
-	_ = response.Body.Close() // only the header counts
-	if !redirects(response.StatusCode) {
-		return partition.Portal{}, &RedirectError{Address: u.String(), Err: fmt.Errorf("it answers with status %d instead of leading to a portal", response.StatusCode)}
+	if !response.redirects() {
+		return partition.Portal{}, &RedirectError{Address: u.String(), Err: fmt.Errorf("it answers with status %d instead of leading to a portal", response.status)}
 	}
-	portal, err := partition.ParseStartURL(response.Header.Get("Location"))
+	portal, err := partition.ParseStartURL(response.header.Get("Location"))
 	if err != nil {
 		return partition.Portal{}, &RedirectError{Address: u.String(), Err: fmt.Errorf("it leads elsewhere: %w", err)}
 	}

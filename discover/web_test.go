@@ -244,7 +244,8 @@ func TestNetworkIsBounded(t *testing.T) {
 			TXT: func(ctx context.Context, _ string) ([]string, error) { hang(ctx); return nil, ctx.Err() },
 		}
 		for _, h := range []discover.Hints{
-			{Name: "acme.test"}, {StartURL: "https://acme.test/go"},
+			{Name: "acme.test"},
+			{StartURL: "https://acme.test/go"},
 			{Known: []discover.Candidate{setting(discover.Candidate{StartURL: classic}), setting(discover.Candidate{StartURL: "https://other.awsapps.com/start"})}},
 		} {
 			h.Getenv, h.Web = getenv(), web

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/qlogin/qlogin/config"
@@ -134,10 +135,8 @@ func (w *world) storeKind() (string, error) {
 	if kind == "" && len(allowed) > 0 {
 		return allowed[0], nil
 	}
-	for _, store := range allowed {
-		if store == kind {
-			return kind, nil
-		}
+	if slices.Contains(allowed, kind) {
+		return kind, nil
 	}
 	if kind != "keyring" && kind != "file" {
 		return "", &usageError{problem: fmt.Sprintf("--store=%s: it is keyring or file", kind)}

@@ -51,10 +51,10 @@ func Credentials(ctx context.Context, getenv func(string) string) (aws.Credentia
 func parseProcess(out []byte) (aws.Credentials, error) {
 	var c struct {
 		Version                                    int
-		AccessKeyId, SecretAccessKey, SessionToken string //nolint:revive // as AWS writes it
+		AccessKeyID, SecretAccessKey, SessionToken string
 	}
-	if err := json.Unmarshal(out, &c); err != nil || c.Version != 1 || c.AccessKeyId == "" || c.SecretAccessKey == "" {
+	if err := json.Unmarshal(out, &c); err != nil || c.Version != 1 || c.AccessKeyID == "" || c.SecretAccessKey == "" {
 		return aws.Credentials{}, fmt.Errorf("%w: the AWS CLI answered with something else", ErrNoCredentials)
 	}
-	return aws.Credentials{AccessKeyID: c.AccessKeyId, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, Source: "AWS CLI"}, nil
+	return aws.Credentials{AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, Source: "AWS CLI"}, nil
 }

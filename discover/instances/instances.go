@@ -89,11 +89,12 @@ type listAnswer struct {
 	NextToken string
 }
 
+// wireInstance has the members that are used; the case of letters does not count.
 type wireInstance struct {
-	InstanceArn     string //nolint:revive // as AWS writes it
-	IdentityStoreId string //nolint:revive // as AWS writes it
+	InstanceArn     string
+	IdentityStoreID string
 	Name            string
-	OwnerAccountId  string //nolint:revive // as AWS writes it
+	OwnerAccountID  string
 	Status          string
 	PrimaryRegion   string
 	Regions         []struct{ RegionName string }
@@ -137,7 +138,7 @@ func (o Options) page(ctx context.Context, endpoint, next string) (listAnswer, e
 // the directory's id begins it in the commercial partition, and is in its path
 // elsewhere (see partition).
 func (w wireInstance) instance(asked string, p partition.Partition) Instance {
-	i := Instance{Store: w.IdentityStoreId, Name: w.Name, Owner: w.OwnerAccountId, Status: w.Status, Region: w.PrimaryRegion}
+	i := Instance{Store: w.IdentityStoreID, Name: w.Name, Owner: w.OwnerAccountID, Status: w.Status, Region: w.PrimaryRegion}
 	if i.Region == "" {
 		i.Region = asked // an older answer: the service knew its own Region only
 	}

@@ -58,7 +58,7 @@ func signed(r *http.Request, body []byte, secret string) string {
 	_, list, _ := strings.Cut(r.Header.Get("Authorization"), "SignedHeaders=")
 	list, _, _ = strings.Cut(list, ",")
 	names := strings.Split(list, ";")
-	canonical := "POST\n/\n\n"
+	var headers strings.Builder
 	for _, name := range names {
 		value := r.Header.Get(name)
 		switch name {
@@ -67,9 +67,9 @@ func signed(r *http.Request, body []byte, secret string) string {
 		case "content-length":
 			value = strconv.Itoa(len(body))
 		}
-		canonical += name + ":" + value + "\n"
+		headers.WriteString(name + ":" + value + "\n")
 	}
-	canonical += "\n" + list + "\n" + sum(body)
+	canonical := "POST\n/\n\n" + headers.String() + "\n" + list + "\n" + sum(body)
 	date := r.Header.Get("X-Amz-Date")
 	scope := date[:8] + "/eu-central-1/sso/aws4_request"
 	key := mac(mac(mac(mac([]byte("AWS4"+secret), date[:8]), "eu-central-1"), "sso"), "aws4_request")
