@@ -41,12 +41,15 @@ const outputLimit = 1 << 20
 
 // Run goes through the homes and reports each, in their order; as many run at
 // once as there are processors. Homes with a Problem are reported and not
-// entered.
+// entered; after an interrupt no further home is.
 func (r Runner) Run(ctx context.Context, homes []Home, report func(Result)) error {
 	results := make(chan chan Result, runtime.GOMAXPROCS(0)-1)
 	go func() {
 		defer close(results)
 		for _, h := range homes {
+			if ctx.Err() != nil {
+				return
+			}
 			result := make(chan Result, 1)
 			results <- result
 			go func() { result <- r.run(ctx, h) }()
@@ -60,8 +63,8 @@ func (r Runner) Run(ctx context.Context, homes []Home, report func(Result)) erro
 
 func (r Runner) run(ctx context.Context, h Home) Result {
 	result := Result{Home: h}
-	if h.Problem != "" || ctx.Err() != nil {
-		result.Err = errors.Join(problem(h), ctx.Err())
+	if h.Problem != "" {
+		result.Err = errors.New(h.Problem)
 		return result
 	}
 	limit := r.Limit
@@ -90,13 +93,6 @@ func (r Runner) run(ctx context.Context, h Home) Result {
 		result.Err = err
 	}
 	return result
-}
-
-func problem(h Home) error {
-	if h.Problem == "" {
-		return nil
-	}
-	return errors.New(h.Problem)
 }
 
 func (r Runner) about(h Home) []string {

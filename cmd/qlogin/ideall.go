@@ -15,33 +15,6 @@ import (
 	"github.com/qlogin/qlogin/signin"
 )
 
-// fleetAnswer is what became of all homes; fields are only ever added.
-type fleetAnswer struct {
-	Changed  bool         `json:"changed"`
-	Check    bool         `json:"check"`
-	StartURL string       `json:"startUrl"`
-	Region   string       `json:"region"`
-	Totals   totals       `json:"totals"`
-	Homes    []homeAnswer `json:"homes"` // those with something to tell
-}
-
-// totals count homes. One may wait and have changed.
-type totals struct {
-	Homes     int `json:"homes"`
-	Changed   int `json:"changed"`
-	Unchanged int `json:"unchanged"`
-	Waiting   int `json:"waiting"`
-	Failed    int `json:"failed"`
-}
-
-type homeAnswer struct {
-	Home string `json:"home"`
-	User string `json:"user"`
-	prefillAnswer
-
-	Problem string `json:"problem,omitempty"`
-}
-
 // prefillEverybody prefills every home, in a process of its own with its owner's
 // rights. A home that fails does not stop the others.
 func (o *ideApplyOptions) prefillEverybody(ctx context.Context, c signin.Choice) error {
@@ -61,16 +34,20 @@ func (o *ideApplyOptions) prefillEverybody(ctx context.Context, c signin.Choice)
 	if err != nil {
 		return err
 	}
-	sum := fleetAnswer{Check: o.check, StartURL: c.Organization.StartURL, Region: c.Organization.Region, Homes: []homeAnswer{}}
-	if err := run.Run(ctx, homes, func(r fleet.Result) { o.count(&sum, homeResult(r)) }); err != nil {
-		return err
-	}
+	sum := fleetAnswer{Check: o.check, StartURL: c.Organization.StartURL, Region: c.Organization.Region}
+	var tell homeTeller = inWords{w, o.check}
 	if o.asJSON {
-		if err := w.answerJSON(sum); err != nil {
-			return err
+		tell = &inJSON{to: w.out}
+	}
+	var said error
+	interrupted := run.Run(ctx, homes, func(r fleet.Result) {
+		if a := homeResult(r); sum.add(a) && said == nil {
+			said = tell.home(a)
 		}
-	} else {
-		w.answerTotals(sum)
+	})
+	// What was done was done, and is told, interrupted or not.
+	if err := errors.Join(interrupted, said, tell.end(sum)); err != nil {
+		return err
 	}
 	return sum.outcome().orNothing()
 }
@@ -147,73 +124,6 @@ func firstLine(stderr []byte) string {
 		return "a file in it is too large"
 	}
 	return printable(text)
-}
-
-// count adds a home up. One that was as it should be is only counted: there may
-// be thousands.
-func (o *ideApplyOptions) count(sum *fleetAnswer, a homeAnswer) {
-	sum.Totals.Homes++
-	waits := len(a.Waiting) > 0 && a.Problem == ""
-	switch {
-	case a.Problem != "":
-		sum.Totals.Failed++
-	case a.Changed:
-		sum.Totals.Changed++
-	default:
-		sum.Totals.Unchanged++
-	}
-	if waits {
-		sum.Totals.Waiting++
-	}
-	sum.Changed = sum.Changed || a.Changed
-	if !a.Changed && !waits && a.Problem == "" {
-		return
-	}
-	if o.asJSON {
-		sum.Homes = append(sum.Homes, a)
-		return
-	}
-	o.world.answerHome(a, o.check)
-}
-
-func (w *world) answerHome(a homeAnswer, check bool) {
-	verb := "changed"
-	if check {
-		verb = "would change"
-	}
-	if a.Changed {
-		w.answer("%s: %s, files: %d", printable(a.Home), verb, len(a.Files))
-	}
-	for _, held := range a.Waiting {
-		if held.Kind == ide.IsRunning {
-			w.answer("%s: waiting for %s: %s", printable(a.Home), printable(orAll(held.Target)), printable(held.Why))
-		}
-	}
-	if a.Problem != "" {
-		w.answer("%s: %s", printable(a.Home), printable(a.Problem))
-	}
-}
-
-func (w *world) answerTotals(a fleetAnswer) {
-	t := a.Totals
-	homes := "homes"
-	if t.Homes == 1 {
-		homes = "home"
-	}
-	w.answer("%d %s: %d changed, %d unchanged, %d waiting for an IDE to close, %d failed", t.Homes, homes, t.Changed, t.Unchanged, t.Waiting, t.Failed)
-}
-
-// outcome puts a failed home before everything else.
-func (a fleetAnswer) outcome() outcome {
-	switch {
-	case a.Totals.Failed > 0:
-		return outcome{exitError}
-	case a.Check && a.Changed:
-		return outcome{exitCheckFailed}
-	case a.Totals.Waiting > 0:
-		return outcome{exitWaiting}
-	}
-	return outcome{exitDone}
 }
 
 func ofFleet(err error) (verdict, bool) {
