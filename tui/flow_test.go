@@ -142,8 +142,8 @@ func TestScenarios(t *testing.T) {
 				r.press("enter")
 				r.until(planning)
 				r.press("enter")
-				for range 800 { // longer than a code lives
-					r.pass(time.Second)
+				for range 200 { // longer than a code lives
+					r.pass(4 * time.Second)
 					switch r.m.stage {
 					case waiting:
 						if len(r.opened) == 0 && r.m.code.pending.Open != "" {

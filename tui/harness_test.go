@@ -30,15 +30,17 @@ import (
 // rig is the interface in front of the lab, in a sandbox, inside a synctest
 // bubble. Commands run as Bubble Tea runs them: each in a goroutine of its own.
 type rig struct {
-	t      *testing.T
-	m      *Model
-	lab    *lab.Lab
-	home   sandbox.Home
-	vault  *vault.Memory
-	person lab.Walker
-	msgs   chan tea.Msg
-	opened []string // addresses that were opened
-	quit   bool
+	t        *testing.T
+	m        *Model
+	lab      *lab.Lab
+	home     sandbox.Home
+	vault    *vault.Memory
+	person   lab.Walker
+	msgs     chan tea.Msg
+	opened   []string // addresses that were opened
+	quit     bool
+	hidden   []string // what no screen may show
+	lookedAt stage    // when hidden was found
 	// blind does not look for secrets at every step, which takes long.
 	blind bool
 	// absent is a person who never opens the page.
@@ -239,9 +241,13 @@ func (r *rig) look() {
 	if r.blind {
 		return
 	}
-	for _, secret := range r.secrets() {
-		if strings.Contains(ansi.Strip(content), secret) {
-			r.t.Fatalf("%s shows a secret:\n%s", r.m.stage, ansi.Strip(content))
+	if r.lookedAt != r.m.stage || len(r.hidden) == 0 { // what is secret changes between screens
+		r.lookedAt, r.hidden = r.m.stage, r.secrets()
+	}
+	text := ansi.Strip(content)
+	for _, secret := range r.hidden {
+		if strings.Contains(text, secret) {
+			r.t.Fatalf("%s shows a secret:\n%s", r.m.stage, text)
 		}
 	}
 }
