@@ -1,6 +1,9 @@
 package signin
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // State is the state of all sign-ins in a word.
 type State string
@@ -28,7 +31,7 @@ type Brief struct {
 const near = 24 * time.Hour
 
 // Brief tells the sign-in that needs the person soonest, of the organization
-// that was signed in to last. It reads the records and nothing else: neither
+// that was signed in to, or switched to, last. It reads the records and nothing else: neither
 // keyring nor network.
 func (r Records) Brief(now time.Time) (Brief, error) {
 	records, err := r.All()
@@ -39,9 +42,9 @@ func (r Records) Brief(now time.Time) (Brief, error) {
 	if err != nil {
 		past = nil // what was learnt is no more than a comfort
 	}
-	brief := Brief{}
+	brief, inUse := Brief{}, slices.MaxFunc(records, Record.later).Organization
 	for _, record := range records {
-		if record.Organization.StartURL != records[0].Organization.StartURL || record.Organization.Region != records[0].Organization.Region {
+		if record.Organization.StartURL != inUse.StartURL || record.Organization.Region != inUse.Region {
 			continue
 		}
 		one := record.brief(past, now)
@@ -52,6 +55,17 @@ func (r Records) Brief(now time.Time) (Brief, error) {
 		brief.Waiting = brief.Waiting || one.Waiting
 	}
 	return brief, nil
+}
+
+// later compares when two records were last the person's choice.
+func (r Record) later(other Record) int {
+	latest := func(r Record) time.Time {
+		if r.Used.After(r.SignedIn) {
+			return r.Used
+		}
+		return r.SignedIn
+	}
+	return latest(r).Compare(latest(other))
 }
 
 func (r Record) brief(past []Past, now time.Time) Brief {

@@ -108,7 +108,7 @@ func (f *Flow) rememberWaiting(ctx context.Context, c Choice, done HandedOver) e
 	return f.Records.Update(c.Organization, holder, func(record *Record) {
 		record.Targets, record.Waiting = c.Targets, done.waiting()
 		if arrived {
-			record.Unhanded = false
+			record.Unhanded, record.Used = false, f.Now().UTC()
 		}
 	})
 }

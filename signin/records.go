@@ -37,8 +37,9 @@ type Record struct {
 	Ended               time.Time    `json:"ended,omitzero"`      // since when the session is known to be over
 	// Unhanded says that the holder's files do not have this sign-in: not yet, or
 	// not any more. What they hold then is no renewal of it.
-	Unhanded bool   `json:"unhanded,omitempty"`
-	Mark     string `json:"mark,omitempty"` // tells the token apart, without being one
+	Unhanded bool      `json:"unhanded,omitempty"`
+	Used     time.Time `json:"used,omitzero"`  // last handed over
+	Mark     string    `json:"mark,omitempty"` // tells the token apart, without being one
 }
 
 // Records is the file in the state folder that holds them.

@@ -44,6 +44,7 @@ func newRoot(w *world) *cobra.Command {
 		newConfig(w),
 		newRefresh(w, runRefresh),
 		newKeep(w),
+		newUse(w, runUse),
 		newIDE(w),
 		newLogout(w, runLogout),
 		newDemo(w, runDemo),
