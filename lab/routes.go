@@ -20,6 +20,7 @@ func (l *Lab) routes() *http.ServeMux {
 	mux.Handle("/pingone/", l.pingone)
 	mux.HandleFunc("GET /lab/{$}", l.index)
 	mux.HandleFunc("POST /lab/scenario", l.switchScenario)
+	mux.HandleFunc("POST /lab/sessions", l.steerSessions)
 	mux.HandleFunc("/{$}", l.root)
 	return mux
 }
