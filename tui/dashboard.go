@@ -130,7 +130,7 @@ func renewal(s signin.Session) string {
 	case s.Holder == signin.Own:
 		return "renewed when it is used next" + until
 	default:
-		return "renewed by " + s.Title + " itself while open" + until
+		return "renewed by " + s.Title + " while open" + until
 	}
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -128,6 +129,21 @@ func TestInterruptWhileWritingWaits(t *testing.T) {
 		r.settle()
 		if !r.quit {
 			t.Error("it stays after the writing is over")
+		}
+	})
+}
+
+// TestPanicLeaves: a mistake ends the program in order, and names no value.
+func TestPanicLeaves(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.begin()
+		_, n := r.m.attempt.current()
+		_, cmd := r.m.Update(answer{attempt: n, hear: func(*Model) tea.Cmd { panic("eyJhbGciOi") }})
+		r.run(cmd)
+		r.settle()
+		err := r.m.Outcome().Err
+		if !r.quit || err == nil || strings.Contains(err.Error(), "eyJ") || !strings.Contains(err.Error(), "on the screen choosing") {
+			t.Errorf("quit %v, %v", r.quit, err)
 		}
 	})
 }

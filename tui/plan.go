@@ -103,7 +103,8 @@ func (p *plan) target(page *page, i int, t ide.Target) {
 		page.bad(6, t.Problem)
 	}
 	if i == p.at {
-		page.say(page.styles.plain, 6, string(w)+p.files(t))
+		page.say(page.styles.plain, 6, string(w))
+		p.list(page, t, w)
 	} else {
 		page.say(page.styles.muted, 6, string(w)+p.files(t))
 	}
@@ -155,6 +156,23 @@ func (p *plan) files(t ide.Target) string {
 		return "; its own files stay as they are"
 	default:
 		return "; " + count(n, "of its files changes", "of its files change")
+	}
+}
+
+// list names what is written for a target, with what it shares with others of
+// its family.
+func (p *plan) list(page *page, t ide.Target, w wish) {
+	plans := p.found.plans
+	if w == fillIn {
+		plans = p.found.prefill
+	}
+	for _, plan := range plans {
+		for _, c := range plan.Changes {
+			own, shared := c.Target == t.ID, c.Target == "" && plan.Holder == t.Holder
+			if (own || shared) && w != leaveAsIs && c.Action() != ide.Keep {
+				page.hang(page.styles.muted, "      · ", string(c.Action())+" "+c.Summary)
+			}
+		}
 	}
 }
 
