@@ -18,7 +18,7 @@ func TestConfigShow(t *testing.T) {
 	n.write(n.w.env.Folders().File(), "warn_before = [\"24h\"]\n[[organization]]\nname = \"acme\"\nstart_url = \"https://acme.awsapps.com/start\"\n")
 	n.set["QLOGIN_REGION"] = "eu-central-1"
 	n.wants(exitDone, n.run("config", "show"),
-		`organization[acme].start_url  "https://acme.awsapps.com/start"  (user, ~/.config/qlogin/config.toml)`,
+		`organization[acme].start_url  "https://acme.awsapps.com/start"  (user, `+n.w.short(n.w.env.Folders().File())+`)`,
 		`organization[environment].region  "eu-central-1"  (environment, QLOGIN_REGION)`,
 		`stores                        ["keyring"]  (enforced, `, `hand_over                     "full"  (built in)`, `["24h"]  (user, `)
 	n.wants(exitDone, n.run("config", "show", "--json"))
@@ -55,7 +55,7 @@ func TestConfigEdit(t *testing.T) {
 		t.Fatal(err)
 	}
 	n.set["VISUAL"] = editor + " --wait"
-	n.wants(exitDone, n.run("config", "edit"), "~/.config/qlogin/config.toml can be used")
+	n.wants(exitDone, n.run("config", "edit"), n.w.short(n.w.env.Folders().File())+" can be used")
 	if info, err := os.Stat(n.w.env.Folders().File()); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file is %v, %v", info, err)
 	}
@@ -84,6 +84,7 @@ func TestConfigPublish(t *testing.T) {
 // Every command that docs/configuration.md shows is run, in a home such as the
 // page describes, and has to be one that works.
 func TestConfigurationPage(t *testing.T) {
+	t.Parallel()
 	page, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)

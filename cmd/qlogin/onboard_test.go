@@ -22,6 +22,7 @@ import (
 
 	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
@@ -170,8 +171,10 @@ func (s *practiceServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // With an empty home, the domain is all that a newcomer has to know: the
 // organization is found, and the sign-in runs to the end after one yes.
 func TestNewcomerFindsTheOrganization(t *testing.T) {
+	t.Parallel()
 	for name, dnsOnly := range map[string]bool{"well-known document": false, "DNS": true} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			n := newNewcomer(t, "healthy")
 			n.served(dnsOnly)
 			org := n.lab.Organization()
@@ -226,12 +229,30 @@ func TestAnotherPublicationIsAskedAboutAgain(t *testing.T) {
 
 // The person types an e-mail address where nothing is known at all.
 func TestNewcomerIsAsked(t *testing.T) {
+	t.Parallel()
 	n := newNewcomer(t, "healthy").types("ana@acme.test\ny\n")
 	n.wants(exitDone, n.login(&loginOptions{}), "or your e-mail address at work:", "sign in there? [y/N]", "signed in as  ana@lab.example")
 }
 
+// What other programs use is proposed, the likeliest first and with its reason;
+// with nobody to ask, one of several is not picked.
+func TestLocalEvidenceIsProposed(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, "healthy")
+	n.write(filepath.Join(n.w.env.Home, ".aws", "config"), "[sso-session other]\nsso_start_url = https://other.awsapps.com/start\nsso_region = eu-central-1\n"+
+		"[sso-session lab]\nsso_start_url = "+n.lab.Organization().StartURL+"\nsso_region = us-west-2\n[profile a]\nsso_session = lab\n")
+	n.wants(exitUsage, n.login(&loginOptions{}), "It may be https://d-9067f1ab2c.awsapps.com/start (in ~/.aws/config, [sso-session lab])")
+	n.types("1\n").wants(exitDone, n.login(&loginOptions{}), "1  https://d-9067f1ab2c.awsapps.com/start  (in ~/.aws/config, [sso-session lab])", "signed in as")
+	n = newNewcomer(t, "healthy")
+	n.write(filepath.Join(ide.Machine{Home: n.w.env.Home, Getenv: n.w.env.Getenv}.ConfigDir(), "JetBrains", "GoLand2025.3", "options", "amazonq.xml"),
+		`<application><component name="qAuthManager"><option name="lastLoginIdcInfo"><LastLoginIdcInfo><option name="region" value="us-west-2" /><option name="startUrl" value="`+n.lab.Organization().StartURL+`" /></LastLoginIdcInfo></option></component></application>`)
+	n.wants(exitUsage, n.login(&loginOptions{prefill: true}), "GoLand2025.3 signed in to it last", "nobody has said so")
+	n.wants(exitDone, n.login(&loginOptions{}), "GoLand2025.3 signed in to it last", "signed in as")
+}
+
 // An address of the company leads to the portal; its Region is on the page.
 func TestVanityAddress(t *testing.T) {
+	t.Parallel()
 	n := newNewcomer(t, "portal-names-region")
 	n.wants(exitDone, n.run("discover", "--start-url", "signin.lab.example"), n.lab.Organization().StartURL+"  in us-west-2", "typed, and leads to it", "as the page of the portal says")
 	n = newNewcomer(t, "healthy").types("99\nus-wset-2\nus-west-2\n")
@@ -283,8 +304,10 @@ func TestAnotherRegion(t *testing.T) {
 
 // Every setting does what it says.
 func TestSettingsTakeEffect(t *testing.T) {
+	t.Parallel()
 	org := "[[organization]]\nname = \"lab\"\nstart_url = \"https://d-9067f1ab2c.awsapps.com/start\"\nregion = \"us-west-2\"\n"
 	t.Run("email_domains", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.write(n.w.env.Folders().File(), org+"email_domains = [\"acme.com\"]\n")
 		n.wants(exitCheckFailed, n.login(&loginOptions{}), "ana@lab.example signed in, but only people of acme.com may", "sign out of the access portal")
@@ -292,6 +315,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 		n.wants(exitDone, n.login(&loginOptions{}), "signed in as  ana@lab.example")
 	})
 	t.Run("organization, enforced", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.write(n.w.env.Managed, "enforce = [\"organization\"]\n"+org)
 		n.set["QLOGIN_START_URL"] = "https://other.awsapps.com/start"
@@ -300,12 +324,14 @@ func TestSettingsTakeEffect(t *testing.T) {
 		n.wants(exitDone, n.login(&loginOptions{}), "managed.toml, enforced")
 	})
 	t.Run("ides, enforced", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.write(n.w.env.Managed, "enforce = [\"ides\"]\nides = [\"none\"]\n"+org)
 		n.wants(exitUsage, n.login(&loginOptions{holders: []string{"vscode"}}), `enforces ides = ["none"]`)
 		n.wants(exitDone, n.login(&loginOptions{}), "signed in as")
 	})
 	t.Run("hand_over", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.write(n.w.env.Folders().File(), "hand_over = \"prefill\"\n"+org)
 		got := n.login(&loginOptions{})
@@ -314,6 +340,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 		}
 	})
 	t.Run("stores", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.w.testOnlyVault = nil
 		n.write(n.w.env.Managed, "stores = [\"keyring\"]\nenforce = [\"stores\"]\n")
@@ -322,6 +349,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 		n.wants(exitUsage, n.run("status"), "--store=file needs a passphrase")
 	})
 	t.Run("ca_bundle", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.w.testOnlyTransport = nil
 		bundle := filepath.Join(t.TempDir(), "acme.pem")
@@ -329,6 +357,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 		n.wants(exitError, n.login(&loginOptions{}), bundle)
 	})
 	t.Run("warn_before", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.write(n.w.env.Folders().File(), org)
 		n.wants(exitDone, n.login(&loginOptions{}))
@@ -340,6 +369,7 @@ func TestSettingsTakeEffect(t *testing.T) {
 		n.wants(exitDone, n.run("status"), "  soon       the sign-in ends in ")
 	})
 	t.Run("a broken managed file", func(t *testing.T) {
+		t.Parallel()
 		n := newNewcomer(t, "healthy")
 		n.write(n.w.env.Managed, "stores = 1\n")
 		n.wants(exitUsage, n.login(&loginOptions{startURL: "https://d-9067f1ab2c.awsapps.com/start", region: "us-west-2"}), "managed.toml: line 1, column 1: stores is a list", "the settings of your IT")

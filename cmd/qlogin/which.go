@@ -44,6 +44,9 @@ func (o *loginOptions) which(ctx context.Context, flow *signin.Flow, loaded conf
 			return discover.Candidate{}, err
 		}
 	}
+	if err := w.certain(candidates, loaded.Settings.Prefill); err != nil {
+		return discover.Candidate{}, err
+	}
 	found, err := w.organization(candidates)
 	if err != nil {
 		return found, err
@@ -69,6 +72,19 @@ func (w *world) askWhich(ctx context.Context, flow *signin.Flow, hints discover.
 		hints.StartURL, hints.Name = "", raw
 	}
 	return flow.Discover(ctx, hints)
+}
+
+// certain holds that with nobody to ask, what other programs use is no more than
+// a proposal: one of several is not picked, and nothing is prefilled with it.
+func (w *world) certain(candidates []discover.Candidate, prefill bool) error {
+	if w.asks || len(candidates) == 0 || candidates[0].Source < discover.IDE || (len(candidates) == 1 && !prefill) {
+		return nil
+	}
+	likely := candidates[0]
+	return &usageError{
+		problem:    fmt.Sprintf("which organization? It may be %s (%s), but nobody has said so", likely.StartURL, likely.Evidence),
+		suggestion: "--start-url " + likely.StartURL, command: "qlogin login",
+	}
 }
 
 // organization picks one candidate.
