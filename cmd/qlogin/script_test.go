@@ -69,6 +69,8 @@ func scriptWords() map[string]func(*testscript.TestScript, bool, []string) {
 		"codes":     cmdCodes,
 		"nosecrets": cmdNoSecrets,
 		"busy":      cmdBusy,
+		"sessions":  cmdSessions,
+		"waitfor":   cmdWaitFor,
 		"tree":      cmdTree,
 		"owned":     cmdOwned,
 	}

@@ -33,7 +33,6 @@ the network is not used.`,
 	c.Flags().BoolVar(&o.short, "short", false, "one short line for a prompt, from memory: no keyring, no network")
 	c.Flags().StringVar(&o.format, "format", "", "`text` for --short, with {left}, {state}, {until}, {org} and {holder}")
 	c.Flags().BoolVar(&o.watch, "watch", false, "keep showing it until Ctrl-C")
-	c.MarkFlagsMutuallyExclusive("json", "short", "watch")
 	return c
 }
 
@@ -78,8 +77,11 @@ type checkAnswer struct {
 }
 
 func runStatus(ctx context.Context, o *statusOptions) error {
+	brief := o.short || o.format != ""
 	switch {
-	case o.short || o.format != "":
+	case o.asJSON && (brief || o.watch), brief && o.watch:
+		return &usageError{problem: "--json, --short and --watch are three ways to say one thing: choose one", command: "qlogin status"}
+	case brief:
 		return o.world.answerBrief(o.format)
 	case o.watch:
 		return o.watchStatus(ctx)
