@@ -30,6 +30,7 @@ e2e: build ## the built program with browser, keyring and SQLite (see make rigs)
 
 bench: build ## figures: start-up, hand-over, keyring, memory, size
 	@bench/run
+	@bench/session.sh
 
 lint: ## formatting, vet, linters, the other systems' builds
 	@scripts/lint
