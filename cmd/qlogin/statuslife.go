@@ -56,19 +56,19 @@ func (w *world) renewer(s signin.Session) string {
 func (w *world) nextWords(s signin.Session) string {
 	for _, t := range s.Targets {
 		if t.Running.Yes && s.Next(w.now()) != signin.AsksToSignIn {
-			return t.Name + " is open and renews the sign-in itself"
+			return t.Name + " is open and renews it"
 		}
 	}
 	switch s.Next(w.now()) {
 	case signin.OpensSignedIn:
-		return s.Title + " opens signed in"
+		return "opens signed in"
 	case signin.RenewsItself:
-		return s.Title + " opens signed in: it renews the token first"
+		return "renews the token and opens signed in"
 	}
 	if s.Valid(w.now()) || s.Renewable && s.Ended.IsZero() {
-		return s.Title + " asks to sign in, but need not: qlogin ide apply"
+		return "asks to sign in, but need not: qlogin ide apply"
 	}
-	return s.Title + " asks to sign in: qlogin login"
+	return "asks to sign in: qlogin login"
 }
 
 // lengthWords says how long sessions last here, and what to ask IT for where that
