@@ -196,4 +196,3 @@ func refuse(path, kind string) func(*http.Request) (*http.Response, error) {
 		}, nil
 	}
 }
-
