@@ -6,5 +6,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export QLOGIN_BIN=${QLOGIN_BIN:-$PWD/bin/qlogin}
 
-go test -count=1 -run '^TestSignIns$' ./bench/fleet -v -n "${1:-2000}" | grep '^fleet:'
+go test -count=1 -run '^TestSignIns$' ./bench/fleet -v -machines "${1:-2000}" | grep '^fleet:'
 go test -count=1 -tags bench -timeout 60m -run '^TestHomes$' ./bench/fleet -v -homes "${2:-100,1000,10000}" | grep '^fleet:'

@@ -27,7 +27,7 @@ import (
 	"github.com/qlogin/qlogin/vault"
 )
 
-var signIns = flag.Int("n", 100, "how many sign-ins at once")
+var signIns = flag.Int("machines", 100, "how many sign-ins at once, each of a machine")
 
 // interval is what the lab asks for, as AWS does.
 const interval = time.Second
