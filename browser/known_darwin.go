@@ -3,6 +3,7 @@ package browser
 // Applications are bundles; the program in them takes an address, and hands it
 // to the running one.
 func firefox() []string { return []string{"/Applications/Firefox.app/Contents/MacOS/firefox"} }
+
 func chrome() []string {
 	return []string{"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"}
 }
@@ -10,6 +11,7 @@ func chromium() []string { return []string{"/Applications/Chromium.app/Contents/
 func edge() []string {
 	return []string{"/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"}
 }
+
 func brave() []string {
 	return []string{"/Applications/Brave Browser.app/Contents/MacOS/Brave Browser"}
 }

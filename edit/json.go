@@ -130,7 +130,7 @@ func planRemove(src []byte, path []string) ([]Splice, error) {
 	}
 	parent, found, err := d.find(path)
 	if err != nil || found < len(path) {
-		return nil, nil // what the path leads through is no object: nothing to remove
+		return nil, nil //nolint:nilerr // what the path leads through is no object: nothing to remove
 	}
 	shift := len(src) - len(d.text)
 	return moved(shift, d.remove(parent, parent.index(path[len(path)-1]))...), nil

@@ -56,7 +56,7 @@ func (d *document) step(o object) (string, bool) {
 }
 
 // ownLines says whether the members of o stand on lines of their own.
-func (l layout) ownLines(d *document, o object) bool {
+func (l layout) ownLines(o object) bool {
 	if len(o.Members) == 0 {
 		return l.lines
 	}
@@ -125,7 +125,7 @@ func (l layout) tighten(value []byte) []byte {
 
 // format lays out the new value of a member of o whose name is at offset.
 func (l layout) format(value []byte, d *document, o object, offset int) []byte {
-	if l.ownLines(d, o) {
+	if l.ownLines(o) {
 		return l.spread(value, indentation(d.text, offset))
 	}
 	return l.tighten(value)
@@ -134,7 +134,7 @@ func (l layout) format(value []byte, d *document, o object, offset int) []byte {
 // insert adds a member at the end of o, behind every comment that is there: a
 // comment stays with the value that it stands behind.
 func (l layout) insert(d *document, o object, name string, value []byte) []Splice {
-	own, indent := l.ownLines(d, o), l.memberIndent(d, o)
+	own, indent := l.ownLines(o), l.memberIndent(d, o)
 	spaced := l.spacedIn(o)
 	text := l.member(name, value, spaced, own, indent)
 	if len(o.Members) == 0 {

@@ -19,7 +19,8 @@ func TestDiff(t *testing.T) {
 			"equal", Change{File: "/f", Before: content("a"), After: content("a")}, "",
 		},
 		{
-			"one line of a file", Change{File: "/f", Before: content("a\nb\nc\n"), After: content("a\nB\nc\n")},
+			"one line of a file",
+			Change{File: "/f", Before: content("a\nb\nc\n"), After: content("a\nB\nc\n")},
 			"--- /f\n+++ /f\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n",
 		},
 		{

@@ -77,7 +77,7 @@ func (j *Journal) finish(ctx context.Context, e *Entry) error {
 	// What is left is housekeeping: the changes are written and can be undone,
 	// and the next Apply or Undo tries again.
 	for _, o := range older {
-		if err := j.save(o); err != nil {
+		if j.save(o) != nil {
 			return nil
 		}
 	}

@@ -24,16 +24,26 @@ func TestErrorsOnTheWire(t *testing.T) {
 		class  string
 		body   string
 	}{
-		{"nobody has approved yet", func(c *client) reply { return c.poll() }, 400, "AuthorizationPendingException",
-			`{"error":"authorization_pending","error_description":"Authorization pending","reason":null}`},
-		{"a refresh token that never was", func(c *client) reply { c.refresh = "aorX"; return c.renew() }, 400, "InvalidGrantException",
-			`{"error":"invalid_grant","error_description":"Invalid refresh token provided","reason":null}`},
-		{"a device code that never was", func(c *client) reply { c.device = "X"; return c.poll() }, 400, "InvalidGrantException",
-			`{"error":"invalid_grant","error_description":"Invalid grant provided","reason":null}`},
-		{"a client that never was", func(c *client) reply { c.id = "X"; return c.poll() }, 401, "InvalidClientException",
-			`{"error":"invalid_client","error_description":"Invalid client provided","reason":null}`},
-		{"another client's secret", func(c *client) reply { c.secret = "X"; return c.start() }, 401, "InvalidClientException",
-			`{"error":"invalid_client","error_description":"Invalid client provided","reason":null}`},
+		{
+			"nobody has approved yet", func(c *client) reply { return c.poll() }, 400, "AuthorizationPendingException",
+			`{"error":"authorization_pending","error_description":"Authorization pending","reason":null}`,
+		},
+		{
+			"a refresh token that never was", func(c *client) reply { c.refresh = "aorX"; return c.renew() }, 400, "InvalidGrantException",
+			`{"error":"invalid_grant","error_description":"Invalid refresh token provided","reason":null}`,
+		},
+		{
+			"a device code that never was", func(c *client) reply { c.device = "X"; return c.poll() }, 400, "InvalidGrantException",
+			`{"error":"invalid_grant","error_description":"Invalid grant provided","reason":null}`,
+		},
+		{
+			"a client that never was", func(c *client) reply { c.id = "X"; return c.poll() }, 401, "InvalidClientException",
+			`{"error":"invalid_client","error_description":"Invalid client provided","reason":null}`,
+		},
+		{
+			"another client's secret", func(c *client) reply { c.secret = "X"; return c.start() }, 401, "InvalidClientException",
+			`{"error":"invalid_client","error_description":"Invalid client provided","reason":null}`,
+		},
 		{"a start URL of nobody", func(c *client) reply {
 			return c.post("/device_authorization", map[string]any{
 				"clientId": c.id, "clientSecret": c.secret, "startUrl": "https://d-0000000000.awsapps.com/start",

@@ -101,18 +101,42 @@ func TestAmazonQRefuses(t *testing.T) {
 		status    int
 		body      string
 	}{
-		{"a token that never was", func(c *client) { c.access = "aoaX" }, "us-east-1", "ListAvailableProfiles", map[string]any{}, 403,
-			`{"__type":"AccessDeniedException","message":"The bearer token included in the request is invalid.","reason":null}`},
-		{"a token that is over", func(c *client) { c.lab.Advance(time.Hour) }, "eu-central-1", "ListAvailableProfiles", map[string]any{}, 403,
-			`{"__type":"AccessDeniedException","message":"The bearer token included in the request is invalid.","reason":null}`},
-		{"usage without a profile", func(*client) {}, "us-east-1", "GetUsageLimits", map[string]any{}, 400,
-			`{"__type":"ValidationException","message":"profileArn is required for this request.","reason":null}`},
-		{"usage of a profile in the other Region", func(*client) {}, "eu-central-1", "GetUsageLimits", map[string]any{"profileArn": practiceARN}, 403,
-			`{"__type":"AccessDeniedException","message":"User is not authorized to make this call.","reason":null}`},
-		{"a page that is too long", func(*client) {}, "us-east-1", "ListAvailableProfiles", map[string]any{"maxResults": 11}, 400,
-			`{"__type":"ValidationException","message":"1 validation error detected","reason":null}`},
-		{"a page that never was", func(*client) {}, "us-east-1", "ListAvailableProfiles", map[string]any{"nextToken": "-1"}, 400,
-			`{"__type":"ValidationException","message":"Invalid nextToken","reason":null}`},
+		{
+			"a token that never was", func(c *client) { c.access = "aoaX" }, "us-east-1", "ListAvailableProfiles",
+			map[string]any{},
+			403,
+			`{"__type":"AccessDeniedException","message":"The bearer token included in the request is invalid.","reason":null}`,
+		},
+		{
+			"a token that is over", func(c *client) { c.lab.Advance(time.Hour) }, "eu-central-1", "ListAvailableProfiles",
+			map[string]any{},
+			403,
+			`{"__type":"AccessDeniedException","message":"The bearer token included in the request is invalid.","reason":null}`,
+		},
+		{
+			"usage without a profile", func(*client) {}, "us-east-1", "GetUsageLimits",
+			map[string]any{},
+			400,
+			`{"__type":"ValidationException","message":"profileArn is required for this request.","reason":null}`,
+		},
+		{
+			"usage of a profile in the other Region", func(*client) {}, "eu-central-1", "GetUsageLimits",
+			map[string]any{"profileArn": practiceARN},
+			403,
+			`{"__type":"AccessDeniedException","message":"User is not authorized to make this call.","reason":null}`,
+		},
+		{
+			"a page that is too long", func(*client) {}, "us-east-1", "ListAvailableProfiles",
+			map[string]any{"maxResults": 11},
+			400,
+			`{"__type":"ValidationException","message":"1 validation error detected","reason":null}`,
+		},
+		{
+			"a page that never was", func(*client) {}, "us-east-1", "ListAvailableProfiles",
+			map[string]any{"nextToken": "-1"},
+			400,
+			`{"__type":"ValidationException","message":"Invalid nextToken","reason":null}`,
+		},
 		{"an operation that does not exist", func(*client) {}, "us-east-1", "ListEverything", map[string]any{}, 404, `{}`},
 		{"a Region without Amazon Q", func(*client) {}, "us-west-2", "ListAvailableProfiles", map[string]any{}, 404, `{}`},
 	}

@@ -11,7 +11,6 @@ import (
 type causes struct {
 	at     int
 	region string
-	copied string
 }
 
 // cause is one thing that a page can show.

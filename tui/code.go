@@ -124,6 +124,7 @@ func (c *code) waitingFor(p *page) {
 			words = c.problem.Error()
 		}
 		p.warn(0, words+"; still trying, the code stays good")
+	default: // nothing to add while all is well
 	}
 }
 

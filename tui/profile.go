@@ -12,8 +12,6 @@ type profiles struct {
 	want   string // that was asked for, and is not there
 	person string
 	at     int
-	// chosen is what follows; nil in a sign-in, which goes on.
-	chosen func(*Model, ide.Profile) tea.Cmd
 }
 
 func (s *profiles) view(p *page) {

@@ -90,7 +90,7 @@ func (v *visit) current(ctx context.Context, account string) (m manifest, found 
 	}
 	m, err = parseManifest(text)
 	if err != nil {
-		return manifest{pieces: strayPieces}, true, nil
+		return manifest{pieces: strayPieces}, true, nil //nolint:nilerr // a damaged manifest is one that has to be replaced
 	}
 	return m, true, nil
 }

@@ -40,19 +40,19 @@ func explainKeychain(err error, _ bool) error {
 
 // Windows error codes (winerror.h).
 const (
-	windowsAccessDenied   = syscall.Errno(5)    // ERROR_ACCESS_DENIED
-	windowsNotFound       = syscall.Errno(1168) // ERROR_NOT_FOUND
-	windowsNoLogonSession = syscall.Errno(1312) // ERROR_NO_SUCH_LOGON_SESSION
+	errWindowsAccessDenied   = syscall.Errno(5)    // ERROR_ACCESS_DENIED
+	errWindowsNotFound       = syscall.Errno(1168) // ERROR_NOT_FOUND
+	errWindowsNoLogonSession = syscall.Errno(1312) // ERROR_NO_SUCH_LOGON_SESSION
 )
 
 // explainCredential says what an error of the Windows Credential Manager means.
 func explainCredential(err error, _ bool) error {
 	switch {
-	case errors.Is(err, windowsNoLogonSession):
+	case errors.Is(err, errWindowsNoLogonSession):
 		return because(ErrUnavailable, "Windows keeps no credentials for a session over SSH or the network; sign in at the desktop")
-	case errors.Is(err, windowsNotFound):
+	case errors.Is(err, errWindowsNotFound):
 		return ErrNotFound
-	case errors.Is(err, windowsAccessDenied):
+	case errors.Is(err, errWindowsAccessDenied):
 		return because(ErrDenied, "Windows denies access to the Credential Manager")
 	default:
 		return fmt.Errorf("the Credential Manager answered: %w", err)

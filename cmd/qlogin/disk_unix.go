@@ -6,6 +6,6 @@ import "syscall"
 
 // What a disk can refuse besides permission, as the system says it.
 const (
-	fullDisk     = syscall.ENOSPC
-	readOnlyDisk = syscall.EROFS
+	errFullDisk     = syscall.ENOSPC
+	errReadOnlyDisk = syscall.EROFS
 )

@@ -303,9 +303,9 @@ func ofFiles(err error) (verdict, bool) {
 		return verdict{exitError, []string{"another program is writing the same file; close it, then qlogin ide apply"}}, true
 	}
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, readOnlyDisk):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, errReadOnlyDisk):
 		return verdict{exitError, []string{"give yourself the right to write there, then qlogin ide apply goes on; qlogin ide undo takes back what was written"}}, true
-	case errors.Is(err, fullDisk):
+	case errors.Is(err, errFullDisk):
 		return verdict{exitError, []string{"make room on the disk, then qlogin ide apply goes on; qlogin ide undo takes back what was written"}}, true
 	}
 	return verdict{}, false

@@ -63,9 +63,15 @@ func lookForSecrets(t *testing.T, home sandbox.Home, scenario lab.Scenario) {
 	s.person.HTTP = &http.Client{Jar: jar, Transport: s.lab.Transport()}
 	s.login(scenario.Hand)
 	for _, args := range [][]string{
-		{"status"}, {"status", "--json"}, {"ide", "list", "--json"},
-		{"ide", "plan"}, {"ide", "plan", "--diff"}, {"ide", "plan", "--json"},
-		{"ide", "apply"}, {"ide", "undo"}, {"logout"},
+		{"status"},
+		{"status", "--json"},
+		{"ide", "list", "--json"},
+		{"ide", "plan"},
+		{"ide", "plan", "--diff"},
+		{"ide", "plan", "--json"},
+		{"ide", "apply"},
+		{"ide", "undo"},
+		{"logout"},
 	} {
 		s.run(args...)
 	}

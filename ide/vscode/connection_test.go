@@ -68,19 +68,26 @@ func TestAdopt(t *testing.T) {
 		{"one", []in{{"Code", "", false}, {"Cursor", signedInRow("a", testURL, testRegion), false}}, nil, "a", testURL},
 		{"its own spelling", []in{{"Code", signedInRow("a", testURL+"/#/", testRegion), false}}, nil, "a", testURL + "/#/"},
 		{
-			"the open one", []in{{"Code", signedInRow("a", testURL, testRegion), false}, {"Cursor", signedInRow("b", testURL, testRegion), true}},
-			map[string]int{"a": 1, "b": 9}, "b", testURL,
+			"the open one",
+			[]in{{"Code", signedInRow("a", testURL, testRegion), false}, {"Cursor", signedInRow("b", testURL, testRegion), true}},
+			map[string]int{"a": 1, "b": 9},
+			"b", testURL,
 		},
 		{
-			"the newest token", []in{{"Code", signedInRow("a", testURL, testRegion), false}, {"Cursor", signedInRow("b", testURL, testRegion), false}},
-			map[string]int{"a": 9, "b": 1}, "b", testURL,
+			"the newest token",
+			[]in{{"Code", signedInRow("a", testURL, testRegion), false}, {"Cursor", signedInRow("b", testURL, testRegion), false}},
+			map[string]int{"a": 9, "b": 1},
+			"b", testURL,
 		},
 		{
-			"the only token", []in{{"Code", signedInRow("a", testURL, testRegion), false}, {"Cursor", signedInRow("b", testURL, testRegion), false}},
-			map[string]int{"b": 9}, "b", testURL,
+			"the only token",
+			[]in{{"Code", signedInRow("a", testURL, testRegion), false}, {"Cursor", signedInRow("b", testURL, testRegion), false}},
+			map[string]int{"b": 9},
+			"b", testURL,
 		},
 		{
-			"no token: the first", []in{{"Code", signedInRow("z", testURL, testRegion), false}, {"Cursor", signedInRow("a", testURL, testRegion), false}},
+			"no token: the first",
+			[]in{{"Code", signedInRow("z", testURL, testRegion), false}, {"Cursor", signedInRow("a", testURL, testRegion), false}},
 			nil, "z", testURL,
 		},
 	}

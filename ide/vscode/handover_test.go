@@ -38,7 +38,6 @@ func (s *sandbox) perform(c ide.Change) error {
 	if c.Row != "" {
 		return edit.WriteRow(s.Context(), c.File, c.Row, string(c.Before.Data), c.Before.Exists, string(c.After.Data))
 	}
-	snapshot := edit.Snapshot{}
 	snapshot, err := edit.Read(c.File)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ package sandbox
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
@@ -95,7 +96,7 @@ func makeState(file string) (err error) {
 		`INSERT INTO ItemTable VALUES ('amazonwebservices.amazon-q-vscode', '{"isExtensionFirstUse":false,"telemetryClientId":"practice","CODEWHISPERER_HINT_DISPLAYED":true}')`,
 		`INSERT INTO ItemTable VALUES ('workbench.activity.pinnedViewlets2', '[]'), ('colorThemeData', '{"id":"vs-dark"}')`,
 	} {
-		if _, err := db.Exec(statement); err != nil {
+		if _, err := db.ExecContext(context.Background(), statement); err != nil {
 			return err
 		}
 	}
