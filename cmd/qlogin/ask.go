@@ -2,20 +2,27 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
 )
 
 // ask puts a question on the terminal and reads one line. The end of input is
-// no answer: nothing is ever assumed.
+// no answer, and Ctrl-C is none either: nothing is ever assumed.
 func (w *world) ask(question string) (string, error) {
 	if !w.asks {
 		return "", fmt.Errorf("%s: %w, because there is no terminal", question, errNoAnswer)
 	}
 	fmt.Fprintf(w.talk, "%s ", question)
-	answer := <-w.nextLine()
-	w.pending = nil
+	var answer line
+	select {
+	case answer = <-w.nextLine():
+		w.pending = nil
+	case <-w.interrupted:
+		fmt.Fprintln(w.talk)
+		return "", fmt.Errorf("%s: %w", question, context.Canceled)
+	}
 	if answer.err != nil {
 		fmt.Fprintln(w.talk)
 		return "", fmt.Errorf("%s: %w", question, errNoAnswer)

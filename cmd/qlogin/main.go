@@ -27,6 +27,7 @@ func run(args []string) int {
 	if err != nil {
 		return w.report(err)
 	}
+	w.interrupted = ctx.Done()
 	root := newRoot(w)
 	root.SetArgs(args)
 	return w.report(root.ExecuteContext(ctx))

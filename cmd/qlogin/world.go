@@ -29,8 +29,10 @@ type world struct {
 	globals  globals
 	lines    *bufio.Reader // of in, once a question was asked
 	pending  chan line     // the line that is being read; nil: none
-	noInput  bool          // nobody is to be asked, by the keyring neither
-	events   *stream       // tells a sign-in to a script; nil: to people
+	// interrupted is closed by Ctrl-C; nil where nobody can press it.
+	interrupted <-chan struct{}
+	noInput     bool    // nobody is to be asked, by the keyring neither
+	events      *stream // tells a sign-in to a script; nil: to people
 
 	// These stand in for the network and the keyring.
 	testOnlyTransport http.RoundTripper
