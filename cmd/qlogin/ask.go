@@ -21,7 +21,7 @@ func (w *world) ask(question string) (string, error) {
 		w.pending = nil
 	case <-w.interrupted:
 		fmt.Fprintln(w.talk)
-		return "", fmt.Errorf("%s: %w", question, context.Canceled)
+		return "", context.Canceled
 	}
 	if answer.err != nil {
 		fmt.Fprintln(w.talk)
