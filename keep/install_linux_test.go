@@ -62,7 +62,7 @@ func verifyUnit(t *testing.T, file string) {
 		return
 	}
 	out, _ := exec.Command(analyze, "--user", "verify", file).CombinedOutput() // the program is missing: it always complains
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(string(out)), "\n") {
 		if strings.Contains(line, "qlogin-keep") && !strings.Contains(line, "not executable") {
 			t.Errorf("systemd-analyze: %s", line)
 		}

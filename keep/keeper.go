@@ -165,6 +165,8 @@ func (k *Keeper) renew(ctx context.Context, r signin.Record, g *grant, now time.
 			g.next = now.Add(again)
 		}
 		k.note(r, "renewing", done.Problem())
+	case signin.Current, signin.Missing:
+		// nothing to do, or signed out meanwhile
 	case signin.Failed:
 		g.tried, g.next = now, now.Add(again)
 		k.note(r, "renewing", done.Err)

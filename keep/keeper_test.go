@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/keep"
-	"github.com/qlogin/qlogin/vault"
 )
 
 // A day: both holders closed, their tokens never over for longer than two looks,
@@ -108,13 +107,8 @@ func TestSleepsThroughWarnings(t *testing.T) {
 // A locked keyring and a lost network end nothing, and are tried again.
 func TestOrdinaryTrouble(t *testing.T) {
 	for name, trouble := range map[string]func(r *rig, on bool){
-		"keyring": func(r *rig, on bool) {
-			r.vault.Status = vault.Status{}
-			if on {
-				r.vault.Status.Condition = vault.Locked
-			}
-		},
-		"network": func(r *rig, on bool) { r.offline = on },
+		"keyring": func(r *rig, on bool) { r.locked.Store(on) },
+		"network": func(r *rig, on bool) { r.offline.Store(on) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, "healthy", func(r *rig) {
@@ -143,17 +137,17 @@ func TestOrdinaryTrouble(t *testing.T) {
 // What waits for an editor to close is handed over when it has been closed.
 func TestHandsOverWhatWaits(t *testing.T) {
 	play(t, "healthy", func(r *rig) {
-		r.open = true
+		r.open.Store(true)
 		r.signIn("vscode")
 		if len(r.record("vscode").Waiting) == 0 {
 			t.Fatal("nothing waits")
 		}
 		stop := r.run()
 		time.Sleep(10 * time.Minute)
-		if r.stats.Handed != 0 {
+		if len(r.record("vscode").Waiting) == 0 {
 			t.Error("written under an open editor")
 		}
-		r.open = false
+		r.open.Store(false)
 		time.Sleep(2 * time.Minute)
 		stop()
 		if got := r.record("vscode"); len(got.Waiting) > 0 || r.stats.Handed != 1 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -43,15 +44,15 @@ type rig struct {
 	keeper  *keep.Keeper
 	org     signin.Organization
 	cache   string
-	open    bool // VS Code is
-	offline bool
 	notices []string
 	log     []string
 	stats   keep.Stats
+
+	open, offline, locked atomic.Bool // VS Code, the network, the keyring
 }
 
 func (r *rig) RoundTrip(q *http.Request) (*http.Response, error) {
-	if r.offline {
+	if r.offline.Load() {
 		return nil, syscall.ENETUNREACH
 	}
 	return r.lab.Transport().RoundTrip(q)
@@ -78,7 +79,7 @@ func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig
 	client, err := network.NewClient(network.Options{Base: r})
 	r.check(err)
 	r.flow = &signin.Flow{
-		Machine:  ide.Machine{Home: home.Dir, Getenv: home.Getenv, Process: func(int) (string, bool) { return "code", r.open }},
+		Machine:  ide.Machine{Home: home.Dir, Getenv: home.Getenv, Process: func(int) (string, bool) { return "code", r.open.Load() }},
 		Families: []ide.Family{vscode.Family{}, jetbrains.Family{}},
 		Vault:    r.vault,
 		Journal:  &ide.Journal{Dir: filepath.Join(state, "journal"), Secrets: r.vault, Now: time.Now},
@@ -95,7 +96,12 @@ func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig
 	}
 	r.keeper = &keep.Keeper{
 		Flow: r.flow, WarnBefore: []time.Duration{30 * time.Minute, 5 * time.Minute},
-		Usable: func(ctx context.Context) error { status, _ := r.vault.Probe(ctx); return status.Err() },
+		Usable: func(context.Context) error {
+			if r.locked.Load() {
+				return vault.ErrLocked
+			}
+			return nil
+		},
 		Notify: func(_ context.Context, n keep.Notice) error { r.notices = append(r.notices, n.Title); return nil },
 		Log:    func(line string) { r.log = append(r.log, time.Now().Format("15:04:05 ")+line) },
 		Ticked: func(s keep.Stats) { r.stats = s },

@@ -19,17 +19,17 @@ import (
 // handBack writes next over the token before it. It gives way to a token that
 // the holder has written meanwhile, and returns the one that won and whose it is.
 // Only whoever holds the grant writes its token file, so this lock is enough.
-func (f *Flow) handBack(ctx context.Context, o Organization, before, next kept) (winner kept, by string, err error) {
+func (f *Flow) handBack(ctx context.Context, o Organization, next kept) (winner kept, by string, err error) {
 	const attempts = 3
 	for attempt := 1; ; attempt++ {
-		winner, by, err = f.handBackOnce(ctx, o, before, next)
+		winner, by, err = f.handBackOnce(ctx, o, next)
 		if !errors.Is(err, edit.ErrChanged) || attempt == attempts {
 			return winner, by, err
 		}
 	}
 }
 
-func (f *Flow) handBackOnce(ctx context.Context, o Organization, before, next kept) (kept, string, error) {
+func (f *Flow) handBackOnce(ctx context.Context, o Organization, next kept) (kept, string, error) {
 	held, err := f.handed(ctx, o, next.Holder)
 	switch {
 	case err != nil || held == nil:
@@ -102,7 +102,7 @@ func (f *Flow) prepare(ctx context.Context, o Organization, grant kept) error {
 		return err
 	}
 	if mark(held.Token) == grant.replaces {
-		_, _, err := f.handBack(ctx, o, grant, grant)
+		_, _, err := f.handBack(ctx, o, grant)
 		return err
 	}
 	draft := grant.Grant

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -50,9 +51,9 @@ func (o *oracle) family(refresh string) *tokens {
 
 // newest is the family that a holder signed in with last.
 func (o *oracle) newest(holder string) *tokens {
-	for i := len(o.families) - 1; i >= 0; i-- {
-		if o.families[i].holder == holder {
-			return o.families[i]
+	for _, f := range slices.Backward(o.families) {
+		if f.holder == holder {
+			return f
 		}
 	}
 	return nil
