@@ -18,8 +18,8 @@ const (
 	// maxBackoff limits the doubling: a person whose VPN is back should not wait
 	// much longer for the terminal to notice.
 	maxBackoff = 15 * time.Second
-	// spreadPart of the interval is how late a question may be, the first one
-	// excepted: a person who has approved does not notice it.
+	// spreadPart of the interval is how late a question may be after a failure, so
+	// that machines which lost AWS together do not come back in step.
 	spreadPart = 5
 	// maxGarbled is how many unreadable successes in a row end the wait. One can be
 	// an intermediary's; by the third, the token is not going to come.
@@ -172,8 +172,10 @@ func passing(err error) bool {
 	return between || errors.Is(err, ErrServer) || errors.Is(err, ErrThrottled)
 }
 
+// answered keeps to the interval: the first question has spread the machines, and
+// a person who has approved is waiting.
 func (p *Poll) answered() {
-	p.failures, p.problem, p.pause = 0, nil, p.client.late(p.interval, p.interval/spreadPart)
+	p.failures, p.problem, p.pause = 0, nil, p.interval
 }
 
 // failed backs off exponentially (RFC 8628 §3.5).
