@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/qservice"
@@ -143,7 +144,7 @@ func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, wa
 // HandOver plans once more, now with the grant, and writes. What waits for an
 // IDE to close is in the result and is finished by the next HandOver.
 func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
-	release, grant, err := f.latest(ctx, c.Organization, grant)
+	release, err := f.handing(ctx, c.Organization, grant.Holder)
 	if err != nil {
 		return HandedOver{}, err
 	}
@@ -151,7 +152,7 @@ func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 	const attempts = 3 // an IDE that starts or closes right now changes files between plan and write
 	for attempt := 1; ; attempt++ {
 		done, err := f.handOver(ctx, c, grant, e)
-		if _, stale := errors.AsType[*ide.StaleError](err); stale && attempt < attempts {
+		if errors.Is(err, edit.ErrChanged) && attempt < attempts {
 			continue
 		}
 		return done, errors.Join(err, f.rememberWaiting(ctx, c, done))

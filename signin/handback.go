@@ -111,21 +111,40 @@ func (f *Flow) prepare(ctx context.Context, o Organization, grant kept) error {
 	return err
 }
 
-// latest takes the locks for a hand-over and returns the newest truth for it: in
-// the time since the caller got his grant, an open IDE may have renewed it.
-func (f *Flow) latest(ctx context.Context, o Organization, grant oidc.Grant) (release func(), newest oidc.Grant, err error) {
-	letGo, err := f.hold(ctx, o, grant.Holder)
+// handing takes the locks for a hand-over, the grant's first.
+func (f *Flow) handing(ctx context.Context, o Organization, holder string) (release func(), err error) {
+	letGo, err := f.hold(ctx, o, holder)
 	if err != nil {
-		return nil, grant, err
+		return nil, err
 	}
 	stop, err := f.writing(ctx)
 	if err != nil {
 		letGo()
-		return nil, grant, err
+		return nil, err
 	}
+	return func() { stop(); letGo() }, nil
+}
+
+// latest returns the newest truth for a hand-over: in the time since the caller
+// got his grant, an open IDE may have renewed it. seen tells what the holder's
+// file held; a plan is good only while it still does.
+func (f *Flow) latest(ctx context.Context, o Organization, grant oidc.Grant) (newest oidc.Grant, seen string) {
+	seen = f.inFile(ctx, o, grant.Holder)
 	// What cannot be read is the plan's to judge.
 	if stored, _, err := f.newest(ctx, o, grant.Holder); err == nil && stored.Registration.ClientID != "" {
 		grant = stored.Grant
 	}
-	return func() { stop(); letGo() }, grant, nil
+	return grant, seen
+}
+
+// inFile tells the token in the holder's file apart from others.
+func (f *Flow) inFile(ctx context.Context, o Organization, holder string) string {
+	held, err := f.held(ctx, o, holder)
+	switch {
+	case err != nil:
+		return "unreadable" // the plan says so better
+	case held == nil:
+		return ""
+	}
+	return mark(held.Token)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
 )
@@ -89,12 +90,17 @@ func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 	}
 	c.Holders = []string{grant.Holder}
 	var err error
+	grant, seen := f.latest(ctx, c.Organization, grant)
+	done.Grant = grant
 	f.step("plan")
 	if done.Targets, err = f.chosen(ctx, family, c); err != nil || len(done.Targets) == 0 {
 		return done, err
 	}
 	if done.Plan, err = family.Plan(ctx, f.Machine, done.Targets, c.handover(&grant, &e)); err != nil {
 		return done, fmt.Errorf("planning for %s: %w", family.Title(), err)
+	}
+	if !f.testOnly.noReread && f.inFile(ctx, c.Organization, grant.Holder) != seen {
+		return done, fmt.Errorf("handing over to %s: its token file: %w", family.Title(), edit.ErrChanged)
 	}
 	done.Result, err = f.Journal.Apply(ctx, done.Plan, c.applied())
 	f.step("handed over")
