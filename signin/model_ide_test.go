@@ -16,7 +16,7 @@ type editor struct {
 	open     bool
 	signedIn bool
 	busy     *actor
-	waits    *actor // a qlogin that was at work when it opened; see model.boot
+	waits    []*actor // every qlogin that was at work when it opened; see model.boot
 	memory   map[string]any
 	// orphan says that the person signed out with qlogin while this IDE was open:
 	// it still has the token in memory, and would renew it with the registration

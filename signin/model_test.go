@@ -421,10 +421,8 @@ func (m *model) tick(e *editor) {
 
 // boot says whether e has just opened and has not come to its token yet.
 func (m *model) boot(e *editor) bool {
-	if e.waits != nil && (e.waits.done || !e.waits.critical) {
-		e.waits = nil
-	}
-	return e.waits != nil
+	e.waits = slices.DeleteFunc(e.waits, func(a *actor) bool { return a.done || !a.critical })
+	return len(e.waits) > 0
 }
 
 func (m *model) openOrClose(e *editor) {
@@ -435,7 +433,7 @@ func (m *model) openOrClose(e *editor) {
 	m.log("%s open: %v", e.holder, e.open)
 	for _, a := range m.actors {
 		if e.open && a.critical && a.ours {
-			e.waits = a
+			e.waits = append(e.waits, a)
 		}
 	}
 }
