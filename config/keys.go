@@ -58,8 +58,8 @@ func Keys() []Key {
 			Doc: "File of PEM certificates to trust instead of those of the system, for a proxy that inspects TLS. AWS_CA_BUNDLE is used where nothing is set here.",
 		},
 		Key{
-			Name: "warn_before", List: true, Form: Duration, Default: []string{"1h", "10m"}, Env: "QLOGIN_WARN_BEFORE", Example: `["24h", "1h"]`,
-			Doc: "How long before a sign-in ends for good qlogin status says so. Renewal goes on by itself until then.",
+			Name: "warn_before", List: true, Form: Duration, Default: []string{"30m", "5m"}, Env: "QLOGIN_WARN_BEFORE", Example: `["24h", "1h"]`,
+			Doc: "How long before a session ends for good qlogin status and qlogin keep say so. Renewal goes on by itself until then.",
 		},
 		Key{
 			Name: "stores", List: true, OneOf: []string{"keyring", "file"}, Default: []string{"keyring", "file"}, Env: "QLOGIN_STORES", Example: `["keyring"]`,
