@@ -60,7 +60,7 @@ const acme = "[[organization]]\nname = \"acme\"\nstart_url = \"https://acme.awsa
 
 func TestBuiltIn(t *testing.T) {
 	got := newSetting(t).load(nil)
-	want := config.Settings{WarnBefore: []time.Duration{time.Hour, 10 * time.Minute}, Stores: []string{"keyring", "file"}}
+	want := config.Settings{WarnBefore: []time.Duration{30 * time.Minute, 5 * time.Minute}, Stores: []string{"keyring", "file"}}
 	if diff := cmp.Diff(want, got.Settings); diff != "" {
 		t.Error(diff)
 	}
