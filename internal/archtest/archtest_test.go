@@ -48,14 +48,17 @@ func rules() []rule {
 		{"scripts/...", nil, "helpers of the build"},
 		{"internal/archtest", nil, "rules import nothing"},
 		{"bench/fleet", nil, "measures from its tests alone"},
+		{"bench/...", nil, "figures are taken from outside"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
 		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep"}, "flags in, words and exit codes out"},
 	}
 }
 
 type listed struct {
-	ImportPath string
-	Imports    []string
+	ImportPath   string
+	Imports      []string
+	TestImports  []string
+	XTestImports []string
 }
 
 func TestImports(t *testing.T) {
@@ -69,7 +72,11 @@ func TestImports(t *testing.T) {
 			t.Errorf("package %s has no rule: add one that says what it may import, and why", name)
 			continue
 		}
-		for _, imported := range pkg.Imports {
+		imports := pkg.Imports
+		if name == "e2e" { // which is nothing but tests
+			imports = slices.Concat(imports, pkg.TestImports, pkg.XTestImports)
+		}
+		for _, imported := range imports {
 			to, ours := strings.CutPrefix(imported, module)
 			if ours && !slices.ContainsFunc(r.may, func(pattern string) bool { return matches(pattern, to) }) {
 				t.Errorf("%s must not import %s: %s", name, to, r.reason)
@@ -82,7 +89,7 @@ func TestImports(t *testing.T) {
 // belong.
 func TestForeignImports(t *testing.T) {
 	for _, c := range []struct{ library, only, reason string }{
-		{"github.com/zalando/go-keyring", "vault", "every other call would go without size check, time limit and read-back"},
+		{"github.com/zalando/go-keyring", "vault bench/keyringget", "every other call would go without size check, time limit and read-back"},
 		{"github.com/pkg/browser", "browser", "only there is its output kept off the screen"},
 		{"github.com/spf13/cobra", "cmd/qlogin", "commands are the command line's business"},
 		{"modernc.org/sqlite", "edit lab/sandbox", "only edit knows when a database may be written"},
@@ -94,6 +101,7 @@ func TestForeignImports(t *testing.T) {
 		{"github.com/atotto/clipboard", "", "it looks for programs in all of PATH before main"},
 		{"github.com/aws/aws-sdk-go-v2/aws/signer/v4", "discover/instances", "nothing else of qlogin uses AWS credentials"},
 		{"net/http/cookiejar", "cmd/qlogin lab", "only a browser keeps cookies"},
+		{"maragu.dev/gomponents", "lab lab/page lab/portal lab/pingone", "only the practice lab draws pages"},
 	} {
 		for _, pkg := range list(t) {
 			name := strings.TrimPrefix(pkg.ImportPath, module)
@@ -123,7 +131,7 @@ func matches(pattern, name string) bool {
 
 func list(t *testing.T) []listed {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-tags=e2e,bench", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = "../.."
 	out, err := cmd.Output()
 	if err != nil {
