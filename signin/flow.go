@@ -97,8 +97,8 @@ func (f *Flow) Start(ctx context.Context, o Organization, holder string) (*Pendi
 }
 
 // Wait polls until the person has approved, refused or let the code expire, and
-// returns the grant. For single steps, to show
-// what happens meanwhile, there are Pending.Next, Pending.Grant and Refused.
+// returns the grant. Pending.Next, Pending.Grant and Refused are the same in
+// single steps, for who shows what happens meanwhile.
 func (f *Flow) Wait(ctx context.Context, p *Pending) (oidc.Grant, error) {
 	for {
 		answer, err := p.Next(ctx)
