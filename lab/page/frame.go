@@ -18,7 +18,7 @@ func (s Server) frame(page Page) g.Node {
 			h.Link(h.Rel("stylesheet"), Href(page.Style)),
 		),
 		h.Body(h.Class(s.Class),
-			h.P(h.Class("practice"), h.Role("note"),
+			h.Aside(h.Class("practice"), h.Aria("label", "Notice"),
 				h.Strong(g.Text("Practice server")),
 				g.Text(" – not AWS, not PingIdentity. Never type a real password here."),
 			),
