@@ -18,7 +18,7 @@ func organizationPart(o Organization) g.Node {
 			fact("Username", o.Email),
 			fact("Password", o.Password),
 		),
-		h.P(h.A(page.Href("/start/"), g.Text("Enter a code at the access portal"))),
+		page.Actions(h.A(h.Class("button"), page.Href("/start/"), g.Text("Enter a code at the access portal"))),
 	)
 }
 
