@@ -171,6 +171,7 @@ func TestScenarios(t *testing.T) {
 					case picking:
 						r.press("down", "enter")
 						continue
+					default: // an end, of whatever kind
 					}
 					break
 				}

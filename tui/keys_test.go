@@ -97,7 +97,7 @@ func TestKeys(t *testing.T) {
 			inRig(t, s.scenario, func(r *rig) {
 				s.play(r)
 				before := ""
-				for _, k := range strings.Fields(c.keys) {
+				for k := range strings.FieldsSeq(c.keys) {
 					held := k == before && r.m.stage == asking // a key held too long is no yes
 					before = k
 					if !held && !bound(r, k) {

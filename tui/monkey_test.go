@@ -105,7 +105,7 @@ func (m monkey) again() {
 	m.quit = false
 	m.m.drop()
 	width, height := m.m.width, m.m.height
-	m.rig.m = New(m.t.Context(), m.options(m.t))
+	m.m = New(m.t.Context(), m.options(m.t))
 	m.begin()
 	m.resize(width, height)
 }

@@ -84,7 +84,7 @@ func TestInput(t *testing.T) {
 		{"a space b", "ab"},
 	} {
 		var in input
-		for _, k := range strings.Fields(c.keys) {
+		for k := range strings.FieldsSeq(c.keys) {
 			msg := keyPress(k)
 			in.press(msg.Text, msg)
 			if w := ansi.StringWidth(in.view(plainStyles(), 3, true)); w > 3 {

@@ -86,7 +86,7 @@ func (t *display) control(sequence string) {
 		return
 	}
 	var numbers []int
-	for _, word := range strings.Split(found[1], ";") {
+	for word := range strings.SplitSeq(found[1], ";") {
 		n, _ := strconv.Atoi(word) // an empty one is 0
 		numbers = append(numbers, n)
 	}

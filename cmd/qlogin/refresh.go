@@ -117,6 +117,7 @@ func worseRenewal(code outcome, r signin.Renewal) outcome {
 		if r.Err != nil {
 			mine = exitWaiting
 		}
+	case signin.Renewed, signin.Adopted, signin.Current: // all is well
 	}
 	if r.Unwritten != nil && mine == exitDone {
 		mine = exitError

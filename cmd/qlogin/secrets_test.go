@@ -194,7 +194,7 @@ func carriers(t *testing.T) map[string]any {
 // TestNoValuePrintsASecret prints everything that holds a secret in every way
 // that Go knows; bytes also as the numbers that %v makes of them.
 func TestNoValuePrintsASecret(t *testing.T) {
-	numbers := strings.Trim(fmt.Sprint([]byte(planted)), "[]")
+	numbers := strings.Trim(fmt.Sprintf("%d", []byte(planted)), "[]")
 	hexadecimal := fmt.Sprintf("%x", planted)
 	goSyntax := strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", []byte(planted)), "[]byte{"), "}")
 	for name, value := range carriers(t) {

@@ -64,6 +64,7 @@ func (w *world) nextWords(s signin.Session) string {
 		return "opens signed in"
 	case signin.RenewsItself:
 		return "renews the token and opens signed in"
+	case signin.AsksToSignIn:
 	}
 	if s.Valid(w.now()) || s.Renewable && s.Ended.IsZero() {
 		return "asks to sign in, but need not: qlogin ide apply"

@@ -34,10 +34,10 @@ type seat struct {
 func sit(t *testing.T, width, height int, env []string, program string, args ...string) *seat {
 	t.Helper()
 	s := &seat{t: t, display: newDisplay(width, height), home: t.TempDir(), done: make(chan error, 1)}
-	s.cmd = exec.CommandContext(t.Context(), program, args...) //nolint:gosec // the program under test
+	s.cmd = exec.CommandContext(t.Context(), program, args...)
 	s.cmd.Env = append(apart(s.home), env...)
 	var err error
-	s.keys, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}) //nolint:gosec // small numbers
+	s.keys, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestInterfaceSmall(t *testing.T) {
 	s.sees("Where do you sign in?")
 	s.press("\r")
 	s.sees("What will be written")
-	s.display.resize(100, 30)
+	s.resize(100, 30)
 	if err := pty.Setsize(s.keys, &pty.Winsize{Cols: 100, Rows: 30}); err != nil {
 		t.Fatal(err)
 	}
