@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"net/http"
@@ -10,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -64,11 +64,21 @@ func (b *tab) lookAs(t *testing.T, l look) {
 	if l.dark {
 		scheme = "dark"
 	}
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, media); err != nil {
-		t.Fatal(err)
+	feature := map[string]string{"name": "prefers-color-scheme", "value": scheme}
+	b.command(t, "Emulation.setEmulatedMedia", map[string]any{"features": []any{feature}})
+	options := []chromedp.EmulateViewportOption{chromedp.EmulateLandscape}
+	if l.width < l.height { // a phone, which takes the width from the page's meta element
+		options = []chromedp.EmulateViewportOption{chromedp.EmulatePortrait, chromedp.EmulateMobile}
 	}
-	b.do(t, chromedp.EmulateViewport(l.width, l.height))
+	b.do(t, chromedp.EmulateViewport(l.width, l.height, options...))
+}
+
+// command is one of the DevTools protocol that chromedp has no action for.
+func (b *tab) command(t *testing.T, method string, params map[string]any) {
+	t.Helper()
+	b.do(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		return target.Call(ctx, method, params, nil)
+	}))
 }
 
 func evaluate[T any](t *testing.T, b *tab, expression string) T {

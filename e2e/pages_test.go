@@ -7,9 +7,6 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -39,10 +36,7 @@ func TestPagesWithoutScripts(t *testing.T) {
 	needs(t, chromium)
 	t.Parallel()
 	b := openBrowser(t, startLab(t))
-	off := emulation.SetScriptExecutionDisabledParams{Value: true}
-	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, off); err != nil {
-		t.Fatal(err)
-	}
+	b.command(t, "Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
 	b.do(t, chromedp.Navigate("data:text/html,<h1>off</h1><script>document.querySelector('h1').textContent='on'</script>"))
 	if b.text(t, "h1") != "off" {
 		t.Fatal("this browser runs scripts")
@@ -188,9 +182,7 @@ func (v tour) scenario(name string) {
 // forget takes all cookies away.
 func (v tour) forget() {
 	v.t.Helper()
-	if _, err := chromedp.Call(v.ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
-		v.t.Fatal(err)
-	}
+	v.command(v.t, "Network.clearBrowserCookies", nil)
 }
 
 // post sends a form to the lab, past the browser.
