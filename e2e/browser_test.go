@@ -33,7 +33,7 @@ func openBrowser(t *testing.T, l practiceLab) *tab {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(800, 900)); err != nil {
 		t.Fatal(err)
 	}
-	limited, cancel := context.WithTimeout(ctx, 90*time.Second)
+	limited, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	return &tab{ctx: limited, lab: l}
 }
