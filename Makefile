@@ -22,8 +22,8 @@ test: ## run every test that needs no more than Go
 model: ## 100,000 steps of qlogin and the IDEs getting in each other's way
 	$(GO) test ./signin -count=1 -run 'TestModel$$' -v -model.steps 100000
 
-race: ## the same under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+race: ## the same under the race detector, without the longest walks (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -short -shuffle=on ./...
 
 e2e: build ## the built program with browser, keyring and SQLite (see make rigs)
 	QLOGIN_RIGS=required QLOGIN_BIN=$(CURDIR)/$(BIN) $(GO) test -tags e2e -count=1 ./e2e/...
