@@ -28,6 +28,7 @@ func TestFigures(t *testing.T) {
 	handOver(t, l)
 	c.approval(l, ana)
 	c.memory(l)
+	interfaceFigures(t, l)
 }
 
 func row(figure string, value float64, unit, goal string) {
