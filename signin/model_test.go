@@ -64,6 +64,9 @@ func TestModel(t *testing.T) {
 
 // TestModelNotices takes one safety away at a time: the model has to fail.
 func TestModelNotices(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the mutations of the model take tens of thousands of steps")
+	}
 	for name, broken := range map[string]seams{
 		"no lock":                {noLock: true},
 		"no second look":         {noReread: true},
