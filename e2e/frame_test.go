@@ -91,12 +91,12 @@ func settled(screen string) string {
 	return screen
 }
 
-// described is the text of a picture, which it carries for those who cannot see
-// it.
-func described(svg string) string {
+// described is the text of a picture, line by line, which it carries for those
+// who cannot see it.
+func described(svg string) []string {
 	_, rest, _ := strings.Cut(svg, "<desc>")
 	text, _, _ := strings.Cut(rest, "</desc>")
-	return html.UnescapeString(text)
+	return strings.Split(html.UnescapeString(text), "\n")
 }
 
 // The grid of the pictures.
