@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/tailscale/hujson"
 )
@@ -113,8 +114,8 @@ func planSet(src []byte, path []string, value []byte) ([]Splice, error) {
 
 // wrap nests value in an object for each name of path.
 func wrap(path []string, value []byte) []byte {
-	for i := len(path) - 1; i >= 0; i-- {
-		value = fmt.Appendf(nil, "{%s:%s}", quote(path[i]), value)
+	for _, name := range slices.Backward(path) {
+		value = fmt.Appendf(nil, "{%s:%s}", quote(name), value)
 	}
 	return value
 }

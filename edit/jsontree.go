@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tailscale/hujson"
@@ -99,8 +100,8 @@ func asObject(v *hujson.Value) (object, bool) {
 // index finds the last member called name: of duplicate keys, VS Code takes the
 // last one. It is -1 where there is none.
 func (o object) index(name string) int {
-	for i := len(o.Members) - 1; i >= 0; i-- {
-		if lit, ok := o.Members[i].Name.Value.(hujson.Literal); ok && lit.String() == name {
+	for i, m := range slices.Backward(o.Members) {
+		if lit, ok := m.Name.Value.(hujson.Literal); ok && lit.String() == name {
 			return i
 		}
 	}

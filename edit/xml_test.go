@@ -245,7 +245,8 @@ func opened(src []byte, n *Node) []byte {
 // requireNested checks that the offsets of n and everything below lie in order.
 func requireNested(t *testing.T, src []byte, n *Node, from, to int) {
 	t.Helper()
-	if !(from <= n.Start && n.Start < n.InnerStart && n.InnerStart <= n.InnerEnd && n.InnerEnd <= n.End && n.End <= to) || src[n.Start] != '<' || src[n.End-1] != '>' {
+	inside := from <= n.Start && n.Start < n.InnerStart && n.InnerStart <= n.InnerEnd && n.InnerEnd <= n.End && n.End <= to
+	if !inside || src[n.Start] != '<' || src[n.End-1] != '>' {
 		t.Fatalf("%q: %+v", src, n)
 	}
 	for _, a := range n.Attrs {

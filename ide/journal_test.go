@@ -18,7 +18,7 @@ import (
 func leaks(text string) []string {
 	var found []string
 	for _, token := range planted() {
-		numbers := strings.Trim(fmt.Sprint([]byte(token)), "[]")
+		numbers := strings.Trim(fmt.Sprintf("%d", []byte(token)), "[]")
 		encoded, _ := json.Marshal([]byte(token + "  ")[:len(token)/3*3])
 		for _, form := range []string{token, numbers, strings.Trim(string(encoded), `"`), fmt.Sprintf("%x", token)} {
 			if strings.Contains(text, form) {

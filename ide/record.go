@@ -78,7 +78,7 @@ func (j *Journal) finish(ctx context.Context, e *Entry) error {
 	// and the next Apply or Undo tries again.
 	for _, o := range older {
 		if j.save(o) != nil {
-			return nil
+			return nil //nolint:nilerr // as said above
 		}
 	}
 	entries, _ := j.load()

@@ -126,7 +126,7 @@ func (c *Client) send(req *http.Request) (*http.Response, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	defer resp.Body.Close() //nolint:errcheck // it was only read
+	defer resp.Body.Close() // it was only read
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	return resp, data, err
 }

@@ -135,8 +135,8 @@ func disabled(ctx context.Context, file string) (bool, error) {
 		ID string `json:"id"`
 	}
 	// An unreadable list disables nothing: VS Code starts a new one.
-	if json.Unmarshal([]byte(value), &off) != nil {
-		return false, nil
+	if err := json.Unmarshal([]byte(value), &off); err != nil {
+		return false, nil //nolint:nilerr // as said above
 	}
 	for _, x := range off {
 		if strings.EqualFold(x.ID, extensionID) {
