@@ -105,8 +105,7 @@ func (m *Model) openWith() tea.Cmd {
 func (m *Model) copyAddress() tea.Cmd { return m.copyText(m.code.pending.Open, "the address") }
 
 func (m *Model) copyText(text, what string) tea.Cmd {
-	m.code.copied = "Sent " + what + " to the terminal's clipboard; some terminals do not take it"
-	m.note = m.code.copied
+	m.note = "Sent " + what + " to the terminal's clipboard; some terminals do not take it"
 	getenv := m.o.Getenv
 	ctx, n := m.attempt.current()
 	native := do(ctx, n, func(ctx context.Context) (string, error) {
@@ -115,8 +114,7 @@ func (m *Model) copyText(text, what string) tea.Cmd {
 		return clipboard.Copy(ctx, getenv, text)
 	}, func(m *Model, program string, err error) tea.Cmd {
 		if err == nil && program != "" {
-			m.code.copied = "Copied " + what + " with " + program
-			m.note = m.code.copied
+			m.note = "Copied " + what + " with " + program
 		}
 		return nil
 	})

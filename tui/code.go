@@ -23,7 +23,6 @@ type code struct {
 	state      oidc.State
 	problem    error
 	browser    string // what happened to the browser, in words
-	copied     string // what happened to the clipboard, in words
 }
 
 // view paints the code large where there is room for that and for everything
@@ -99,9 +98,6 @@ func (c *code) news(p *page) {
 		p.say(p.styles.plain, 0, "Press Enter to open it in your browser.")
 	default:
 		p.say(p.styles.plain, 0, "No browser is opened: "+c.obstacle)
-	}
-	if c.copied != "" {
-		p.say(p.styles.plain, 0, c.copied)
 	}
 	if c.note != "" {
 		p.say(p.styles.muted, 0, c.note)

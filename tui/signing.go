@@ -91,6 +91,7 @@ func (m *Model) started(p *signin.Pending, err error) tea.Cmd {
 		pending: p, number: len(s.got) + 1, of: len(s.holders), note: m.o.Note,
 		now: m.o.Now(), obstacle: m.obstacle(), kind: m.o.Store.Kind(),
 	}
+	m.note = "" // it was about the code before
 	m.show(waiting)
 	next := []tea.Cmd{m.poll(p), m.tick(time.Second)}
 	if p.Open != "" && (m.o.AtOnce || s.opened) && m.code.obstacle == "" {
@@ -177,6 +178,7 @@ func (m *Model) handedOver(h handed, err error) tea.Cmd {
 	}
 	m.outcome.Err = nil
 	m.done = done{all: h.all, prefilled: h.prefilled, now: m.o.Now(), home: m.o.Home, title: m.o.Flow.Title}
+	m.note = "" // the screen says it now
 	m.show(finished)
 	return m.watchIfWaiting()
 }
