@@ -96,10 +96,23 @@ func (f *Flow) adopt(ctx context.Context, o Organization, grant kept, by string)
 // been handed over: before that they have an earlier one.
 func (f *Flow) handed(ctx context.Context, o Organization, holder string) (*oidc.Grant, error) {
 	record, known, err := f.Records.Find(o, holder)
-	if err != nil || known && record.Unhanded {
+	if err != nil {
 		return nil, err
 	}
-	return f.held(ctx, o, holder)
+	held, err := f.held(ctx, o, holder)
+	if err != nil || held == nil || !known || !record.Unhanded {
+		return held, err
+	}
+	// A hand-over can die between its last file and its record. Then the files
+	// have the very token that is kept, and a renewal has to go there.
+	stored, err := f.grants().load(ctx, holder, o)
+	switch {
+	case errors.Is(err, vault.ErrNotFound) || errors.Is(err, vault.ErrDamaged):
+		return nil, nil
+	case err != nil || !stored.Token.AccessToken.Equal(held.Token.AccessToken):
+		return nil, err
+	}
+	return held, nil
 }
 
 // held reads the grant from the holder's own files.
