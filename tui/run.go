@@ -10,7 +10,7 @@ import (
 
 // frames is how often a second the screen is looked at for something new. A
 // smaller number costs less while nothing happens; the first frame waits for one.
-const frames = 60
+const frames = 45
 
 // Run shows the interface until the person leaves it. The terminal is then as it
 // was.
