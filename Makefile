@@ -41,7 +41,7 @@ fuzz: ## every fuzz target for 20 seconds
 rigs: ## install what e2e needs (Debian packages)
 	@scripts/rigs
 
-check: test race e2e lint ## everything that has to pass before a change lands
+check: test model race e2e lint ## everything that has to pass before a change lands
 
 clean: ## remove what was built
 	rm -rf bin dist

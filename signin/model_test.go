@@ -24,7 +24,7 @@ import (
 )
 
 var (
-	modelSteps = flag.Int("model.steps", 4_000, "steps of the model test, over both kinds of refresh token; make model takes 100,000")
+	modelSteps = flag.Int("model.steps", 20_000, "steps of the model test, over both kinds of refresh token; make model takes 100,000")
 	modelTrail = flag.Int("model.trail", 40, "how many of the last steps a failure shows")
 	modelSeed  = flag.Uint64("model.seed", 0, "its seed; 0 takes a new one")
 )
