@@ -18,6 +18,9 @@ type place struct{ number, of int }
 func (o *loginOptions) authorize(ctx context.Context, flow *signin.Flow, c signin.Choice, holder string, at place) (oidc.Grant, error) {
 	w := o.world
 	pending, err := flow.Start(ctx, c.Organization, holder)
+	if errors.Is(err, context.Canceled) {
+		return oidc.Grant{}, &abandonedError{err: err}
+	}
 	if err != nil {
 		return oidc.Grant{}, err
 	}
@@ -67,7 +70,7 @@ func (w *world) wait(ctx context.Context, flow *signin.Flow, p *signin.Pending) 
 			return oidc.Grant{}, errCodeInvalid
 		}
 		if errors.Is(err, context.Canceled) {
-			return oidc.Grant{}, &abandonedError{err}
+			return oidc.Grant{}, &abandonedError{err, true}
 		}
 		if err != nil {
 			return oidc.Grant{}, flow.Refused(ctx, p, err)

@@ -46,8 +46,12 @@ type outcome struct{ code int }
 
 func (o outcome) Error() string { return fmt.Sprintf("exit code %d", o.code) }
 
-// abandonedError is a wait for the approval that the person broke off.
-type abandonedError struct{ err error }
+// abandonedError is a sign-in that the person broke off before the approval;
+// shown, after there was a code to compare.
+type abandonedError struct {
+	err   error
+	shown bool
+}
 
 func (e *abandonedError) Error() string { return "the sign-in was broken off before it was approved" }
 
@@ -124,7 +128,7 @@ func (v verdict) kept(err error) verdict {
 }
 
 func ofUsage(err error) (verdict, bool) {
-	if _, ok := errors.AsType[*abandonedError](err); ok {
+	if e, ok := errors.AsType[*abandonedError](err); ok && e.shown {
 		return verdict{exitInterrupted, pageHints()}, true
 	}
 	if errors.Is(err, context.Canceled) {

@@ -34,6 +34,7 @@ type stage struct {
 	person  lab.Walker
 	secrets []string // everything secret that the lab has given out
 	codes   int
+	asked   int // how many of the codes had been given out at the last question about one
 }
 
 type stageKey struct{}
@@ -98,6 +99,9 @@ func (s *stage) watch(ctx context.Context) http.Handler {
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if strings.HasSuffix(r.URL.Path, "/token") {
+			s.asked = s.codes
+		}
 		for _, value := range []string{answer.ClientSecret, answer.AccessToken, answer.RefreshToken, answer.DeviceCode} {
 			if value != "" {
 				s.secrets = append(s.secrets, value)
@@ -150,13 +154,16 @@ func cmdLater(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // cmdCodes holds the number of codes given out against what is wanted. "codes
-// wait 1" waits for it.
+// wait 1" waits for the first question about it: by then the person has seen it.
 func cmdCodes(ts *testscript.TestScript, _ bool, args []string) {
 	s := stageOf(ts)
 	want := args[len(args)-1]
 	count := func() string {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if args[0] == "wait" {
+			return fmt.Sprint(s.asked)
+		}
 		return fmt.Sprint(s.codes)
 	}
 	for deadline := time.Now().Add(20 * time.Second); args[0] == "wait" && count() != want && time.Now().Before(deadline); {

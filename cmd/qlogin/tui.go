@@ -127,7 +127,7 @@ func (w *world) conclude(flow *signin.Flow, result tui.Outcome) error {
 	case result.Err != nil:
 		return result.Err
 	case result.Abandoned:
-		return &abandonedError{context.Canceled}
+		return &abandonedError{context.Canceled, true}
 	case result.Interrupted:
 		return outcome{exitInterrupted}
 	case code.code != exitDone:
