@@ -128,7 +128,10 @@ func (v verdict) kept(err error) verdict {
 }
 
 func ofUsage(err error) (verdict, bool) {
-	if e, ok := errors.AsType[*abandonedError](err); ok && e.shown {
+	if e, ok := errors.AsType[*abandonedError](err); ok {
+		if !e.shown {
+			return verdict{exitInterrupted, []string{"nothing was written; the same command begins again"}}, true
+		}
 		return verdict{exitInterrupted, pageHints()}, true
 	}
 	if errors.Is(err, context.Canceled) {

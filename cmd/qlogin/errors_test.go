@@ -41,7 +41,7 @@ func TestEveryErrorHasAWayOn(t *testing.T) {
 		{"name, none known", &discover.UnknownNameError{Name: "x"}, exitUsage, "--start-url"},
 		{"no answer", fmt.Errorf("which?: %w", errNoAnswer), exitUsage, "--help"},
 		{"abandoned", &abandonedError{context.Canceled, true}, exitInterrupted, "--region"},
-		{"abandoned before the code", &abandonedError{context.Canceled, false}, exitInterrupted, ""},
+		{"abandoned before the code", &abandonedError{context.Canceled, false}, exitInterrupted, "begins again"},
 		{"busy", fmt.Errorf("%w for VS Code", signin.ErrBusy), exitError, "the other one"},
 		{"not signed in", fmt.Errorf("%w to x", signin.ErrNotSignedIn), exitNotSignedIn, "qlogin login"},
 		{"session ended", &signin.SessionEndedError{Holder: "VS Code", Err: oidc.ErrInvalidGrant}, exitNotSignedIn, "qlogin login"},
