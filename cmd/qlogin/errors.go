@@ -130,7 +130,7 @@ func (v verdict) kept(err error) verdict {
 func ofUsage(err error) (verdict, bool) {
 	if e, ok := errors.AsType[*abandonedError](err); ok {
 		if !e.shown {
-			return verdict{exitInterrupted, []string{"nothing was written; the same command begins again"}}, true
+			return verdict{exitInterrupted, []string{"the same command begins again; what was approved before is kept"}}, true
 		}
 		return verdict{exitInterrupted, pageHints()}, true
 	}
