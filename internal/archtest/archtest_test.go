@@ -43,6 +43,8 @@ func rules() []rule {
 		{"tui", []string{"signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"fleet", nil, "finds homes and starts programs in them; what they do there is theirs"},
 		{"keep", []string{"signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
+		{"doctor", []string{"signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
+		{"doctor/...", []string{"doctor", "doctor/...", "discover/instances", "network", "partition", "secret", "internal/domain"}, "each looks at one service of the set-up, for administrators"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"scripts/...", nil, "helpers of the build"},
@@ -50,7 +52,7 @@ func rules() []rule {
 		{"bench/fleet", nil, "measures from its tests alone"},
 		{"bench/...", nil, "figures are taken from outside"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
-		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep"}, "flags in, words and exit codes out"},
+		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep", "doctor", "doctor/..."}, "flags in, words and exit codes out"},
 	}
 }
 
