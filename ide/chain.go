@@ -75,12 +75,11 @@ func (c *chain) joinTo(e *Entry, s *Step) []*Entry {
 		if l.step.Settled || l.step.After.SHA256 != s.Before.SHA256 {
 			break
 		}
-		if s.Before.Record != "" {
-			e.Discard = append(e.Discard, s.Before.Record)
-		}
+		spare := s.Before.Record
 		s.Before = l.step.Before
+		e.release(spare)
 		s.Dirs = append(slices.Clone(l.step.Dirs), s.Dirs...)
-		l.entry.settle(l.step, s.Before.Record)
+		l.entry.settle(l.step)
 		changed = append(changed, l.entry)
 	}
 	return changed

@@ -63,26 +63,29 @@ type Step struct {
 }
 
 // Image is a content in the journal. What is secret is not in the entry but in
-// the record of Secrets that it names.
+// a record of Secrets: a part of it, or all of it where no part is named.
 type Image struct {
 	Exists bool        `json:"exists"`
 	Mode   fs.FileMode `json:"mode,omitempty"`
 	SHA256 string      `json:"sha256,omitempty"`
 	Data   []byte      `json:"data,omitempty"`
 	Record string      `json:"record,omitempty"`
+	Part   string      `json:"part,omitempty"`
 }
 
-// picture turns a content into an image; record is "" where it is no secret. An
-// empty file is none, and not every keyring keeps an empty record.
-func picture(c Content, record string) Image {
+// picture turns a content that is no secret into an image.
+func picture(c Content) Image {
 	if !c.Exists {
 		return Image{}
 	}
-	image := Image{Exists: true, Mode: c.Mode, SHA256: c.digest()}
-	if record == "" || len(c.Data) == 0 {
-		image.Data = c.Data
-	} else {
-		image.Record = record
+	return Image{Exists: true, Mode: c.Mode, SHA256: c.digest(), Data: c.Data}
+}
+
+// hidden is the image of a secret. An empty file is none.
+func hidden(c Content, record, part string) Image {
+	image := picture(c)
+	if len(image.Data) > 0 {
+		image.Data, image.Record, image.Part = nil, record, part
 	}
 	return image
 }
@@ -101,16 +104,28 @@ func (e *Entry) live() []*Step {
 	return steps
 }
 
-// settle notes that a step needs its images no more. keep is a record that a
-// later entry has taken over.
-func (e *Entry) settle(s *Step, keep string) {
+// settle notes that a step needs its images no more.
+func (e *Entry) settle(s *Step) {
 	s.Settled = true
 	for _, image := range []*Image{&s.Before, &s.After} {
-		if image.Record != "" && image.Record != keep {
-			e.Discard = append(e.Discard, image.Record)
-		}
-		image.Data, image.Record = nil, ""
+		record := image.Record
+		image.Data, image.Record, image.Part = nil, "", ""
+		e.release(record)
 	}
+}
+
+// release notes that one image less is in a record.
+func (e *Entry) release(record string) {
+	if record != "" && !e.uses(record) && !slices.Contains(e.Discard, record) {
+		e.Discard = append(e.Discard, record)
+	}
+}
+
+// uses says whether an image of the entry is in a record.
+func (e *Entry) uses(record string) bool {
+	return slices.ContainsFunc(e.Steps, func(s Step) bool {
+		return s.Before.Record == record || s.After.Record == record
+	})
 }
 
 // close marks the entry as undone where nothing is left to undo. Steps that
@@ -122,7 +137,7 @@ func (e *Entry) close() {
 	e.State = Undone
 	for i := range e.Steps {
 		if !e.Steps[i].Settled {
-			e.settle(&e.Steps[i], "")
+			e.settle(&e.Steps[i])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package ide
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 )
@@ -9,23 +10,29 @@ import (
 // errNoSecrets is a Journal that was built without the keyring.
 var errNoSecrets = errors.New("the journal has nowhere to keep secrets")
 
-// record names what Secrets keeps of a step: journal/<entry>/<n>/before.
-func record(entry string, n int, which string) string {
-	return fmt.Sprintf("journal/%s/%d/%s", entry, n, which)
-}
+// images are the secret images of an entry, in one record: a keyring takes as
+// long for a small one as for a large one, and the person is waiting.
+type images map[string][]byte
 
-// keep saves a secret image under the record that it names.
-func (j *Journal) keep(ctx context.Context, image Image, c Content) error {
-	if image.Record == "" {
-		return nil
-	}
+// record names what Secrets keeps of an entry.
+func record(entry string) string { return "journal/" + entry }
+
+// part names an image of a step in the record of its entry: 0/before.
+func part(n int, which string) string { return fmt.Sprintf("%d/%s", n, which) }
+
+// saveImages saves a record.
+func (j *Journal) saveImages(ctx context.Context, record string, all images) error {
 	if j.Secrets == nil {
 		return errNoSecrets
 	}
-	if err := j.step("save " + image.Record); err != nil {
+	if err := j.step("save " + record); err != nil {
 		return err
 	}
-	return j.Secrets.Save(ctx, image.Record, c.Data)
+	data, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return j.Secrets.Save(ctx, record, data)
 }
 
 // content turns an image back into what it was made of.
@@ -41,25 +48,14 @@ func (j *Journal) content(ctx context.Context, image Image) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
+	if image.Part != "" {
+		var all images
+		// The parse error is left out: it could quote the record.
+		if json.Unmarshal(data, &all) != nil {
+			return Content{}, errors.New("the backup is damaged: it is not a record of the journal")
+		}
+		data = all[image.Part]
+	}
 	c.Data = data
 	return c, image.verify(data)
-}
-
-// discard deletes the records that the entry needs no more. What cannot be
-// deleted now stays listed, and the next Apply or Undo tries again.
-func (j *Journal) discard(ctx context.Context, e *Entry) error {
-	if len(e.Discard) == 0 || j.Secrets == nil {
-		return nil
-	}
-	for len(e.Discard) > 0 {
-		name := e.Discard[0]
-		if err := j.step("delete " + name); err != nil {
-			return err
-		}
-		if err := j.Secrets.Delete(ctx, name); err != nil {
-			return fmt.Errorf("deleting the backup %s: %w", name, err)
-		}
-		e.Discard = e.Discard[1:]
-	}
-	return j.save(e)
 }

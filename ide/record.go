@@ -2,8 +2,8 @@ package ide
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 )
 
 // begin writes the entry, then the secret images. In that order a crash leaves
@@ -18,7 +18,7 @@ func (j *Journal) begin(ctx context.Context, p Plan, o ApplyOptions, todo []Chan
 		StartURL: o.StartURL, Region: o.Region, At: j.now().UTC(), State: Writing,
 	}
 	for n, c := range todo {
-		step, err := newStep(id, n, c)
+		step, err := newStep(record(id), n, c)
 		if err != nil {
 			return nil, err
 		}
@@ -27,11 +27,11 @@ func (j *Journal) begin(ctx context.Context, p Plan, o ApplyOptions, todo []Chan
 	if err := j.save(e); err != nil {
 		return nil, err
 	}
-	return e, j.keepAll(ctx, e, todo)
+	return e, j.keep(ctx, e, todo)
 }
 
 // newStep describes c for the journal.
-func newStep(entry string, n int, c Change) (Step, error) {
+func newStep(record string, n int, c Change) (Step, error) {
 	dirs, err := c.place().missingDirs()
 	if err != nil {
 		return Step{}, err
@@ -41,30 +41,48 @@ func newStep(entry string, n int, c Change) (Step, error) {
 		Secret: c.Secret, Live: c.Live, Dirs: dirs,
 	}
 	if !c.Secret {
-		s.Before, s.After = picture(c.Before, ""), picture(c.After, "")
+		s.Before, s.After = picture(c.Before), picture(c.After)
 		return s, nil
 	}
-	s.Before = picture(c.Before, record(entry, n, "before"))
-	s.After = picture(c.After, record(entry, n, "after"))
+	s.Before = hidden(c.Before, record, part(n, "before"))
+	s.After = hidden(c.After, record, part(n, "after"))
 	return s, nil
 }
 
-// keepAll saves the secret images of an entry. Where that fails nothing will be
+// keep saves the secret images of an entry. Where that fails nothing will be
 // written, and the entry is closed again.
-func (j *Journal) keepAll(ctx context.Context, e *Entry, todo []Change) error {
+func (j *Journal) keep(ctx context.Context, e *Entry, todo []Change) error {
+	images, files := secretsOf(e, todo)
+	if len(images) == 0 {
+		return nil
+	}
+	err := j.saveImages(ctx, record(e.ID), images)
+	if err == nil {
+		return nil
+	}
+	e.close()
+	// Best effort: an entry that was never begun does no harm, and the keyring
+	// that refused is what has to be told.
+	_ = j.discard(ctx, []*Entry{e}, nil)
+	return fmt.Errorf("keeping a backup of %s: %w", strings.Join(files, ", "), err)
+}
+
+// secretsOf collects the secret images of an entry, and whose they are.
+func secretsOf(e *Entry, todo []Change) (all images, files []string) {
+	all = images{}
 	for n, c := range todo {
-		err := errors.Join(
-			j.keep(ctx, e.Steps[n].Before, c.Before),
-			j.keep(ctx, e.Steps[n].After, c.After))
-		if err != nil {
-			e.close()
-			// Best effort: an entry that was never begun does no harm, and the
-			// keyring that refused is what has to be told.
-			_ = j.discard(ctx, e)
-			return fmt.Errorf("keeping a backup of %s: %w", c.File, err)
+		before, after := e.Steps[n].Before, e.Steps[n].After
+		if before.Record != "" {
+			all[before.Part] = c.Before.Data
+		}
+		if after.Record != "" {
+			all[after.Part] = c.After.Data
+		}
+		if before.Record != "" || after.Record != "" {
+			files = append(files, c.File)
 		}
 	}
-	return nil
+	return all, files
 }
 
 // finish closes the entry of a plan that was written to the end.
@@ -81,9 +99,7 @@ func (j *Journal) finish(ctx context.Context, e *Entry) error {
 			return nil //nolint:nilerr // as said above
 		}
 	}
-	entries, _ := j.load()
-	for _, o := range entries {
-		_ = j.discard(ctx, o)
-	}
+	entries, err := j.load()
+	_ = j.discard(ctx, entries, err)
 	return nil
 }

@@ -30,6 +30,7 @@ type undo struct {
 	*Journal
 	families []Family
 	running  func(target string) bool
+	unread   error // of entries of the journal
 	result   UndoResult
 	problems []error
 }
@@ -46,7 +47,7 @@ func (j *Journal) Undo(ctx context.Context, holder string, families []Family, ru
 		running = func(string) bool { return false }
 	}
 	loaded, err := j.load()
-	u := &undo{Journal: j, families: families, running: running, problems: []error{err}}
+	u := &undo{Journal: j, families: families, running: running, unread: err, problems: []error{err}}
 	entries := slices.DeleteFunc(loaded, func(e *Entry) bool {
 		return holder != "" && e.Holder != holder
 	})
@@ -148,7 +149,7 @@ func (u *undo) perform(ctx context.Context, a *aim) error {
 	u.report(a)
 	var entries []*Entry
 	for _, l := range a.links {
-		l.entry.settle(l.step, "")
+		l.entry.settle(l.step)
 		entries = append(entries, l.entry)
 	}
 	return u.saveAll(entries)
@@ -188,8 +189,8 @@ func (u *undo) close(ctx context.Context, entries []*Entry) {
 				u.note(u.save(e))
 			}
 		}
-		u.note(u.discard(ctx, e))
 	}
+	u.note(u.discard(ctx, entries, u.unread))
 }
 
 // note keeps a problem that need not stop the rest.

@@ -29,8 +29,8 @@ func TestUndoStackedHandovers(t *testing.T) {
 		w.apply(w.journal(), wishes(token))
 	}
 	// One backup of every place, the first; and what stands there now.
-	if want := 4; len(w.keys) != want {
-		t.Errorf("%d secret images, want %d", len(w.keys), want)
+	if want := 2; len(w.keys) != want {
+		t.Errorf("%d secret records, want %d", len(w.keys), want)
 	}
 	entries, err := w.journal().Entries()
 	if err != nil {
