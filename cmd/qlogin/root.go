@@ -50,6 +50,7 @@ func newRoot(w *world) *cobra.Command {
 		newDemo(w, runDemo),
 		newLab(w, runLab),
 		newVersion(w),
+		newManual(),
 	)
 	root.InitDefaultCompletionCmd()
 	explainArgs(root)
