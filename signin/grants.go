@@ -70,26 +70,24 @@ func (g grants) save(ctx context.Context, grant kept) error {
 	if err := g.saveRegistration(ctx, grant.Holder, o, grant.Registration); err != nil {
 		return err
 	}
-	data, err := json.Marshal(storedToken{
+	token := storedToken{
 		Version: recordVersion, ClientID: grant.Registration.ClientID,
 		AccessToken: grant.Token.AccessToken.Reveal(), RefreshToken: grant.Token.RefreshToken.Reveal(),
 		ExpiresAt: grant.Token.ExpiresAt.UTC(), CreatedAt: grant.Token.CreatedAt.UTC(), Replaces: grant.replaces,
-	})
+	}
+	data, err := json.Marshal(token)
 	if err != nil {
 		return err
 	}
-	if err := g.vault.Save(ctx, recordName("token", grant.Holder, o), data); err != nil {
+	name := recordName("token", grant.Holder, o)
+	if err := g.vault.Save(ctx, name, data); err != nil {
 		return fmt.Errorf("storing the token for %s: %w", grant.Holder, err)
 	}
-	return g.check(ctx, grant.Grant, o)
-}
-
-func (g grants) check(ctx context.Context, grant oidc.Grant, o Organization) error {
-	stored, err := g.load(ctx, grant.Holder, o)
-	if err != nil {
+	var back storedToken
+	if err := g.read(ctx, name, &back); err != nil {
 		return fmt.Errorf("reading back the token for %s: %w", grant.Holder, err)
 	}
-	if !stored.Token.AccessToken.Equal(grant.Token.AccessToken) || !stored.Token.RefreshToken.Equal(grant.Token.RefreshToken) {
+	if back.ClientID != token.ClientID || back.AccessToken != token.AccessToken || back.RefreshToken != token.RefreshToken {
 		return fmt.Errorf("reading back the token for %s: %w: another token came back", grant.Holder, vault.ErrDamaged)
 	}
 	return nil

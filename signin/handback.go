@@ -16,21 +16,22 @@ import (
 // over the old token and nowhere else. The journal needs no entry for that. It
 // undoes what a holder has renewed, whoever that was.
 
-// handBack writes next over the token before it. It gives way to a token that
-// the holder has written meanwhile, and returns the one that won and whose it is.
-// Only whoever holds the grant writes its token file, so this lock is enough.
-func (f *Flow) handBack(ctx context.Context, o Organization, next kept) (winner kept, by string, err error) {
+// handBack writes next over the token before it, where that stored one has been
+// handed over. It gives way to a token that the holder has written meanwhile, and
+// returns the one that won and whose it is. Only whoever holds the grant writes
+// its token file, so this lock is enough.
+func (f *Flow) handBack(ctx context.Context, o Organization, stored, next kept) (winner kept, by string, err error) {
 	const attempts = 3
 	for attempt := 1; ; attempt++ {
-		winner, by, err = f.handBackOnce(ctx, o, next)
+		winner, by, err = f.handBackOnce(ctx, o, stored, next)
 		if !errors.Is(err, edit.ErrChanged) || attempt == attempts {
 			return winner, by, err
 		}
 	}
 }
 
-func (f *Flow) handBackOnce(ctx context.Context, o Organization, next kept) (kept, string, error) {
-	held, err := f.handed(ctx, o, next.Holder)
+func (f *Flow) handBackOnce(ctx context.Context, o Organization, stored, next kept) (kept, string, error) {
+	held, err := f.handedOver(ctx, o, stored)
 	switch {
 	case err != nil || held == nil:
 		return next, Own, err // signed out there, or nothing was handed over
@@ -97,12 +98,12 @@ func has(c ide.Content, token oidc.Token) bool {
 // prepare makes sure that a renewed token could be handed back. Where an earlier
 // renewal was cut short between vault and file, it finishes that first.
 func (f *Flow) prepare(ctx context.Context, o Organization, grant kept) error {
-	held, err := f.handed(ctx, o, grant.Holder)
+	held, err := f.handedOver(ctx, o, grant)
 	if err != nil || held == nil || held.Registration.ClientID != grant.Registration.ClientID {
 		return err
 	}
 	if mark(held.Token) == grant.replaces {
-		_, _, err := f.handBack(ctx, o, grant)
+		_, _, err := f.handBack(ctx, o, grant, grant)
 		return err
 	}
 	draft := grant.Grant

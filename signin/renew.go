@@ -45,7 +45,7 @@ func (f *Flow) newest(ctx context.Context, o Organization, holder string) (grant
 	if f.testOnly.noReread {
 		return grant, false, nil
 	}
-	held, err := f.handed(ctx, o, holder)
+	held, err := f.handedOver(ctx, o, grant)
 	if err != nil || held == nil || !f.newer(*held, grant) {
 		return grant, false, err
 	}
@@ -92,25 +92,21 @@ func (f *Flow) adopt(ctx context.Context, o Organization, grant kept, by string)
 	})
 }
 
-// handed reads the grant from the holder's own files, where the last sign-in has
-// been handed over: before that they have an earlier one.
-func (f *Flow) handed(ctx context.Context, o Organization, holder string) (*oidc.Grant, error) {
-	record, known, err := f.Records.Find(o, holder)
+// handedOver reads the grant from the holder's own files, where the stored
+// sign-in has been handed over: before that they have an earlier one.
+func (f *Flow) handedOver(ctx context.Context, o Organization, stored kept) (*oidc.Grant, error) {
+	record, known, err := f.Records.Find(o, stored.Holder)
 	if err != nil {
 		return nil, err
 	}
-	held, err := f.held(ctx, o, holder)
+	held, err := f.held(ctx, o, stored.Holder)
 	if err != nil || held == nil || !known || !record.Unhanded {
 		return held, err
 	}
 	// A hand-over can die between its last file and its record. Then the files
 	// have the very token that is kept, and a renewal has to go there.
-	stored, err := f.grants().load(ctx, holder, o)
-	switch {
-	case errors.Is(err, vault.ErrNotFound) || errors.Is(err, vault.ErrDamaged):
+	if !stored.Token.AccessToken.Equal(held.Token.AccessToken) {
 		return nil, nil
-	case err != nil || !stored.Token.AccessToken.Equal(held.Token.AccessToken):
-		return nil, err
 	}
 	return held, nil
 }

@@ -164,14 +164,14 @@ func (f *Flow) exchange(ctx context.Context, o Organization, grant kept, r Renew
 		return grant, r
 	}
 	r.Outcome, r.Expires = Renewed, token.ExpiresAt
-	return f.keep(ctx, o, grant.renewedTo(token), r)
+	return f.keep(ctx, o, grant, grant.renewedTo(token), r)
 }
 
 // keep puts a renewed token away. The holder's file comes first: from there the
 // vault gets it again after a crash, while an IDE that opened on the spent one
 // would sign itself out.
-func (f *Flow) keep(ctx context.Context, o Organization, next kept, r Renewal) (kept, Renewal) {
-	winner, by, unwritten := f.handBack(ctx, o, next)
+func (f *Flow) keep(ctx context.Context, o Organization, stored, next kept, r Renewal) (kept, Renewal) {
+	winner, by, unwritten := f.handBack(ctx, o, stored, next)
 	r.Expires, r.Unwritten = winner.Token.ExpiresAt, unwritten
 	f.step("written")
 	if err := f.adopt(ctx, o, winner, by); err != nil {
