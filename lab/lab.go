@@ -24,6 +24,9 @@ type Options struct {
 	// TokenLength is how long access tokens are; 0 means 233 characters as in
 	// the examples of AWS, which promises no limit.
 	TokenLength int
+	// Also are start URLs of further organizations, for who signs in to several.
+	// The people and the pages behind them are the same.
+	Also []string
 	// Key is what PingOne signs with. Nil makes one when it is first needed,
 	// which takes as long as all the rest of a sign-in; tests share theirs.
 	Key *rsa.PrivateKey

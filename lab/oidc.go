@@ -101,7 +101,7 @@ func (l *Lab) startDeviceAuthorization(c *call) answer {
 			return nil, refuse("InvalidClient", "Invalid client provided")
 		case !client.allows(grantDevice):
 			return nil, refuse("UnauthorizedClient", "Client is not authorized for this grant")
-		case c.conditions.forgotStartURL || !l.org.knows(in.StartURL):
+		case c.conditions.forgotStartURL || !l.knows(in.StartURL):
 			return nil, refuse("InvalidRequest", "").undescribed()
 		}
 		return l.authorize(c, client), nil

@@ -342,10 +342,12 @@ func TestStartURLForms(t *testing.T) {
 		{"https://ssoins-7223a1b2c3d4e5f6.portal.us-west-2.app.aws/", true},
 		{"https://identitycenter.amazonaws.com/ssoins-7223a1b2c3d4e5f6", true},
 		{"https://d-9067f1ab2c.awsapps.com", false},
+		{"https://d-1111111111.awsapps.com/start/", true}, // of another organization
+		{"https://d-2222222222.awsapps.com/start", false},
 		{"http://d-9067f1ab2c.awsapps.com/start", false},
 		{"https://ssoins-7223a1b2c3d4e5f6.us-east-1.portal.amazonaws.com", false},
 	}
-	c := newClient(t, newLab(t, lab.Options{}))
+	c := newClient(t, newLab(t, lab.Options{Also: []string{"https://d-1111111111.awsapps.com/start"}}))
 	c.register()
 	for _, tt := range tests {
 		t.Run(tt.url, func(t *testing.T) {

@@ -20,6 +20,18 @@ type Organization struct {
 
 	People   []Person
 	Profiles []Profile
+
+	// SCIM is what IT has entered in PingOne for provisioning.
+	SCIM SCIM
+	// Metadata is where IT finds the identity provider's metadata.
+	Metadata string
+}
+
+// SCIM is the automatic provisioning of an organization.
+type SCIM struct {
+	Endpoint string // with the tenant id, and in a scenario with a mistake
+	Token    string // for practice; a real one is shown once
+	Group    string // that is provisioned, and subscribed to Amazon Q
 }
 
 // Person is somebody of the practice organization, with the settings at PingOne
@@ -34,6 +46,7 @@ type Person struct {
 	DirectoryName string // user name in Identity Center; the SAML subject must equal it
 	UserID        string // of the identity store
 	Provisioned   bool   // SCIM has brought everything that a sign-in needs
+	Missing       bool   // SCIM has brought nothing at all
 	Disabled      bool   // in Identity Center
 	Unassigned    bool   // has no application in Identity Center
 	Subscribed    bool   // has Amazon Q Developer Pro
@@ -54,6 +67,10 @@ const (
 	vanityHost       = "signin.lab.example" // redirects to the start URL
 	companyHost      = "acme.test"          // publishes the organization for qlogin
 	developers       = "Amazon Q Developer" // the PingOne group of the AWS application
+	developersID     = "9067f1ab2c-5e3d2c1b-0a9f-4e8d-b7c6-a5b4c3d2e1f0"
+	scimTenant       = "6f1b9c2e-4d7a-4b3e-8f21-0c5d6e7f8a9b"
+	scimToken        = "practice-scim-token" //nolint:gosec // for practice, and printed
+	account          = "111122223333"        // AWS account of the Identity Center
 )
 
 func practiceOrganization() Organization {
@@ -101,4 +118,10 @@ func (o Organization) knows(raw string) bool {
 		"https://" + o.Instance + ".portal." + o.Region + ".app.aws",
 		"https://identitycenter.amazonaws.com/" + o.Instance,
 	}, url)
+}
+
+// knows says whether raw is a start URL of the lab's organization, or of one of
+// those that it also is.
+func (l *Lab) knows(raw string) bool {
+	return l.org.knows(raw) || slices.Contains(l.options.Also, strings.TrimRight(raw, "#/"))
 }

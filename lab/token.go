@@ -88,6 +88,7 @@ func (l *Lab) renew(c *call, in tokenRequest) (any, *refusal) {
 		return nil, bad
 	}
 	now := l.now()
+	l.store.sweep(now)
 	f, ok := l.store.refresh[in.RefreshToken]
 	ok = ok && f.alive(now) && f.client.clientID == in.ClientID
 	if !ok || c.conditions.revoked || !l.active(c.conditions, f.userName) {
