@@ -132,13 +132,19 @@ func (w *world) services() (signin.Services, map[string]string, error) {
 	if w.globals.lab != "" {
 		return labServices(w.globals.lab)
 	}
-	if strings.EqualFold(w.env.Getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true") {
-		return signin.Services{}, nil, nil
-	}
 	fixed := func(name string) func(string) string {
-		return func(string) string { return w.env.Getenv(name) }
+		return func(string) string { return w.endpoint(name) }
 	}
 	return signin.Services{OIDC: fixed("AWS_ENDPOINT_URL_SSO_OIDC"), Portal: fixed("AWS_ENDPOINT_URL_SSO")}, nil, nil
+}
+
+// endpoint is what a variable sets in place of a service's own address, "" where
+// nothing does ("Service-specific endpoints", AWS SDKs and Tools Reference Guide).
+func (w *world) endpoint(name string) string {
+	if strings.EqualFold(w.env.Getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true") {
+		return ""
+	}
+	return w.env.Getenv(name)
 }
 
 // labServices lets only an address of this computer stand in for AWS: with any

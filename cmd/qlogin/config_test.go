@@ -2,6 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -90,6 +93,7 @@ func TestConfigurationPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := newNewcomer(t, "healthy")
+	n.asksAWS(t)
 	for _, block := range regexp.MustCompile("(?s)```toml\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
 		file := filepath.Join(t.TempDir(), "example.toml")
 		n.write(file, block[1])
@@ -119,6 +123,47 @@ func TestConfigurationPage(t *testing.T) {
 	if ran < 6 {
 		t.Errorf("only %d commands were found on the page", ran)
 	}
+}
+
+// asksAWS gives the newcomer an administrator's credentials, and an AWS that tells
+// of one Identity Center.
+func (n *newcomer) asksAWS(t *testing.T) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Authorization"), "/sso/aws4_request") {
+			http.Error(w, "not signed", http.StatusForbidden)
+			return
+		}
+		_, _ = io.WriteString(w, `{"Instances":[{"InstanceArn":"arn:aws:sso:::instance/ssoins-7223a1b2c3d4e5f6","IdentityStoreId":"d-1234567890","PrimaryRegion":"eu-central-1"}]}`)
+	}))
+	t.Cleanup(server.Close)
+	n.set["AWS_ACCESS_KEY_ID"], n.set["AWS_SECRET_ACCESS_KEY"] = "AKIDEXAMPLE", "example"
+	n.set["AWS_ENDPOINT_URL_SSO_ADMIN"] = server.URL
+	lab := n.w.testOnlyTransport
+	n.w.testOnlyTransport = byHost{strings.TrimPrefix(server.URL, "http://"): &http.Transport{}, "": lab}
+}
+
+// byHost is a network with more than one way; "" is for everything else.
+type byHost map[string]http.RoundTripper
+
+// RoundTrip implements http.RoundTripper.
+func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
+	if way, ok := b[r.URL.Host]; ok {
+		return way.RoundTrip(r)
+	}
+	return b[""].RoundTrip(r)
+}
+
+// Where AWS is asked is the administrator's to say, and a wrong address is not
+// asked.
+func TestDiscoverFromAWS(t *testing.T) {
+	n := newNewcomer(t, "healthy")
+	n.asksAWS(t)
+	n.wants(exitDone, n.run("discover", "--from-aws"), "https://d-1234567890.awsapps.com/start  in eu-central-1", "AWS says so: ssoins-7223a1b2c3d4e5f6")
+	n.set["AWS_ENDPOINT_URL_SSO_ADMIN"] = "http://sso.example.com"
+	n.wants(exitError, n.run("discover", "--from-aws"), "reading AWS_ENDPOINT_URL_SSO_ADMIN: the service at sso.example.com is neither reached by https")
+	n.set["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true" // the lab stands for the network, and knows no such host
+	n.wants(exitError, n.run("discover", "--from-aws"), `Post "https://sso.us-east-1.amazonaws.com/"`)
 }
 
 // runShown runs a command of the page with what the page takes for granted.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -111,7 +112,13 @@ func (o *discoverOptions) askAWS(ctx context.Context, loaded config.Loaded) (dis
 	if err != nil {
 		return discover.Found{}, err
 	}
-	all, err := instances.List(ctx, instances.Options{HTTP: client, Credentials: credentials, Region: o.awsRegion(), Now: time.Now()})
+	ask := instances.Options{HTTP: client, Credentials: credentials, Region: o.awsRegion(), Now: time.Now()}
+	if address := w.endpoint("AWS_ENDPOINT_URL_SSO_ADMIN"); address != "" {
+		if ask.Endpoint, err = network.Endpoint(address); err != nil {
+			return discover.Found{}, fmt.Errorf("reading AWS_ENDPOINT_URL_SSO_ADMIN: %w", err)
+		}
+	}
+	all, err := instances.List(ctx, ask)
 	var found discover.Found
 	for _, i := range all {
 		found.Candidates = append(found.Candidates, discover.Candidate{

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -45,6 +46,9 @@ type Options struct {
 	Credentials aws.Credentials
 	Region      string // whose service is asked; it knows the instances of all Regions
 	Now         time.Time
+	// Endpoint is asked in place of the Region's own, such as a private one; the
+	// request is signed for the Region all the same.
+	Endpoint *url.URL
 }
 
 // target names the operation (AWS JSON 1.1 protocol).
@@ -62,6 +66,9 @@ func List(ctx context.Context, o Options) ([]Instance, error) {
 		return nil, &partition.RegionError{Name: o.Region}
 	}
 	endpoint := "https://sso." + o.Region + "." + p.Suffix + "/"
+	if o.Endpoint != nil {
+		endpoint = o.Endpoint.String()
+	}
 	var all []Instance
 	next := ""
 	for range maxPages {
