@@ -24,12 +24,7 @@ const (
 // one of the people takes back what was done in their home.
 func TestAnsible(t *testing.T) {
 	needs(t, "ansible-playbook", "sqlite3", "chroot")
-	if os.Geteuid() != 0 {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatal("the role has to run as root, and QLOGIN_RIGS=required")
-		}
-		t.Skip("NOT TESTED: the role has to run as root")
-	}
+	needsRoot(t, "the role has to run as root")
 	tree, people := newTree(t, "anna", "ben")
 	anna := people[0]
 	untouched := takeSnapshot(t, anna.home)
@@ -226,9 +221,7 @@ func (c *computer) takesBack(tree string, id int) {
 // that turns them to a file system tree.
 func TestJamfScripts(t *testing.T) {
 	needs(t, "sh", "sqlite3")
-	if os.Geteuid() != 0 {
-		t.Skip("NOT TESTED: the scripts have to run as root")
-	}
+	needsRoot(t, "the scripts have to run as root")
 	tree, _ := newTree(t, "anna")
 	between := filepath.Join(t.TempDir(), "qlogin")
 	if err := os.WriteFile(between, fmt.Appendf(nil, "#!/bin/sh\nexec %s \"$@\" --root %s\n", program(t), tree), 0o700); err != nil {

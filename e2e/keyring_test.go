@@ -24,9 +24,17 @@ type keyring struct {
 // the test.
 func startKeyring(t *testing.T, flags ...string) keyring {
 	t.Helper()
+	return awaitKeyring(t, func(args ...string) *exec.Cmd {
+		return exec.Command("../scripts/with-keyring", append(flags, args...)...)
+	})
+}
+
+// awaitKeyring starts one with the command that is given what to run in it.
+func awaitKeyring(t *testing.T, with func(args ...string) *exec.Cmd) keyring {
+	t.Helper()
 	needs(t, "dbus-daemon", "gnome-keyring-daemon", "gdbus")
 	const tell = `echo "$DBUS_SESSION_BUS_ADDRESS"; echo "$XDG_DATA_HOME/keyrings"; read -r _`
-	cmd := exec.Command("../scripts/with-keyring", append(flags, "sh", "-c", tell)...)
+	cmd := with("sh", "-c", tell)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
