@@ -16,8 +16,13 @@ import (
 // IDEs: the last sign-in and the connections (state of DefaultToolkitAuthManager;
 // amazonq.xml from plugin 4 on, aws.xml before).
 func (p Places) jetbrains(context.Context) (found []Candidate, problems []error) {
-	for _, vendor := range []string{"JetBrains", "Google"} {
-		dir := filepath.Join(p.Config, vendor)
+	flatpaks, err := filepath.Glob(filepath.Join(globEscape(p.Home), ".var", "app", "com.jetbrains.*", "config", "JetBrains"))
+	if err != nil {
+		problems = append(problems, fmt.Errorf("looking at Flatpaks of JetBrains: %w", err))
+	}
+	for _, dir := range append([]string{
+		filepath.Join(p.Config, "JetBrains"), filepath.Join(p.Config, "Google"), p.flatpak("com.google.AndroidStudio", "Google"),
+	}, flatpaks...) {
 		ides, err := os.ReadDir(dir)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			problems = append(problems, fmt.Errorf("looking at %s: %w", p.short(dir), errors.Unwrap(err)))

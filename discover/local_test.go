@@ -43,9 +43,11 @@ func (h *home) write(name, text string) string {
 }
 
 // state makes VS Code's database with the extension's row.
-func (h *home) state(folder, row string) {
+func (h *home) state(folder, row string) { h.stateIn(".config/"+folder+"/User", row) }
+
+func (h *home) stateIn(user, row string) {
 	h.t.Helper()
-	file := h.write(".config/"+folder+"/User/globalStorage/state.vscdb", "")
+	file := h.write(user+"/globalStorage/state.vscdb", "")
 	db, err := sql.Open("sqlite", file)
 	if err != nil {
 		h.t.Fatal(err)
@@ -151,6 +153,9 @@ const vscodeRow = `{"auth.profiles":{"old":{"type":"sso","startUrl":"https://old
 "new":{"type":"sso","startUrl":"https://acme.awsapps.com/start","ssoRegion":"eu-central-1","metadata":{}},"iam":{"type":"iam"}},
 "#sessionCreationDates":{"old":1700000000000,"new":1793700000000},"recentSso":{"startUrl":"https://acme.awsapps.com/start","region":"eu-central-1"},"telemetryClientId":"t"}`
 
+// recentOnly is of somebody who has signed out, or whose form was prefilled.
+const recentOnly = `{"recentSso":{"startUrl":"https://recent.awsapps.com/start","region":"eu-west-1"}}`
+
 const amazonqXML = `<application>
   <component name="qAuthManager">
     <option name="lastLoginIdcInfo"><LastLoginIdcInfo>
@@ -192,6 +197,39 @@ func TestLocalEvidence(t *testing.T) {
 			"https://acme.awsapps.com/start eu-central-1: VS Code signed in to it on 3 November 2026",
 			"https://old.awsapps.com/start us-east-1: VS Code signed in to it on 14 November 2023",
 		}},
+		{"only VS Code's state, in a profile", func(h *home) { h.stateIn(".config/Code/User/profiles/2f3a", vscodeRow) }, []string{
+			"https://acme.awsapps.com/start eu-central-1: VS Code signed in to it on 3 November 2026",
+			"https://old.awsapps.com/start us-east-1: VS Code signed in to it on 14 November 2023",
+		}},
+		{"VS Code as a Flatpak", func(h *home) { h.stateIn(".var/app/com.visualstudio.code/config/Code/User", vscodeRow) }, []string{
+			"https://acme.awsapps.com/start eu-central-1: VS Code (Flatpak) signed in to it on 3 November 2026",
+			"https://old.awsapps.com/start us-east-1: VS Code (Flatpak) signed in to it on 14 November 2023",
+		}},
+		{"PyCharm as a Flatpak", func(h *home) {
+			h.write(".var/app/com.jetbrains.PyCharm-Professional/config/JetBrains/PyCharm2025.3/options/amazonq.xml", amazonqXML)
+		}, []string{
+			"https://acme.awsapps.com/start eu-central-1: PyCharm2025.3 signed in to it last; its options are of 3 November 2026",
+			"https://second.awsapps.com/start us-east-1: PyCharm2025.3 uses it; its options are of 3 November 2026",
+		}},
+		{"VSCodium as a Flatpak", func(h *home) { h.stateIn(".var/app/com.vscodium.codium/config/VSCodium/User", recentOnly) }, []string{
+			"https://recent.awsapps.com/start eu-west-1: VSCodium (Flatpak) used it last; its state is of 3 November 2026",
+		}},
+		{"a portable VS Code", func(h *home) {
+			h.stateIn("stick/data/user-data/User", vscodeRow)
+			h.env["VSCODE_PORTABLE"] = filepath.Join(h.dir, "stick", "data")
+		}, []string{
+			"https://acme.awsapps.com/start eu-central-1: VS Code (portable) signed in to it on 3 November 2026",
+			"https://old.awsapps.com/start us-east-1: VS Code (portable) signed in to it on 14 November 2023",
+		}},
+		{"VSCODE_APPDATA takes the place of the folder for settings", func(h *home) {
+			h.state("Code", vscodeRow)
+			h.stateIn("elsewhere/Cursor/User", recentOnly)
+			h.env["VSCODE_APPDATA"] = filepath.Join(h.dir, "elsewhere")
+		}, []string{"https://recent.awsapps.com/start eu-west-1: Cursor used it last; its state is of 3 November 2026"}},
+		{"relative folders, which VS Code would take from another one", func(h *home) {
+			h.stateIn("stick/data/user-data/User", vscodeRow)
+			h.env["VSCODE_PORTABLE"], h.env["VSCODE_APPDATA"] = "stick/data", "stick"
+		}, nil},
 		{"only JetBrains' state", func(h *home) { h.write(".config/JetBrains/IntelliJIdea2025.3/options/amazonq.xml", amazonqXML) }, []string{
 			"https://acme.awsapps.com/start eu-central-1: IntelliJIdea2025.3 signed in to it last; its options are of 3 November 2026",
 			"https://second.awsapps.com/start us-east-1: IntelliJIdea2025.3 uses it; its options are of 3 November 2026",

@@ -18,21 +18,16 @@ import (
 // the sign-ins, and the one that its form was filled in with last (globalState
 // keys auth.profiles and recentSso, core/src/shared/globalState.ts).
 func (p Places) vscode(ctx context.Context) (found []Candidate, problems []error) {
-	for _, name := range []string{"Code", "Code - Insiders", "VSCodium", "Cursor", "Windsurf", "Code - OSS"} {
-		user := filepath.Join(p.Config, name, "User")
-		if _, err := os.Stat(user); errors.Is(err, fs.ErrNotExist) {
+	for _, e := range p.editors() {
+		if _, err := os.Stat(e.user); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		profiles, err := filepath.Glob(filepath.Join(globEscape(user), "profiles", "*"))
+		profiles, err := filepath.Glob(filepath.Join(globEscape(e.user), "profiles", "*"))
 		if err != nil {
-			problems = append(problems, fmt.Errorf("looking at %s: %w", p.short(user), err))
+			problems = append(problems, fmt.Errorf("looking at %s: %w", p.short(e.user), err))
 		}
-		title := name
-		if name == "Code" {
-			title = "VS Code"
-		}
-		for _, dir := range append([]string{user}, profiles...) {
-			more, err := vscodeState(ctx, filepath.Join(dir, "globalStorage", "state.vscdb"), title)
+		for _, dir := range append([]string{e.user}, profiles...) {
+			more, err := vscodeState(ctx, filepath.Join(dir, "globalStorage", "state.vscdb"), e.title)
 			if err != nil {
 				problems = append(problems, err)
 			}
@@ -40,6 +35,40 @@ func (p Places) vscode(ctx context.Context) (found []Candidate, problems []error
 		}
 	}
 	return found, problems
+}
+
+// editor is VS Code or a relative, with its folder of user data.
+type editor struct{ title, user string }
+
+// editors are all places where one may keep its user data
+// (src/vs/platform/environment/node/userDataPath.ts): a portable installation sets
+// VSCODE_PORTABLE for what is started in it, and a Flatpak has a folder for
+// settings of its own. What is only read may be where qlogin does not write.
+func (p Places) editors() []editor {
+	config := p.Config
+	if dir := p.Getenv("VSCODE_APPDATA"); filepath.IsAbs(dir) {
+		config = dir
+	}
+	var all []editor
+	for _, e := range []editor{
+		{"VS Code", "Code"}, {"Code - Insiders", "Code - Insiders"}, {"VSCodium", "VSCodium"},
+		{"Cursor", "Cursor"}, {"Windsurf", "Windsurf"}, {"Code - OSS", "Code - OSS"},
+	} {
+		all = append(all, editor{e.title, filepath.Join(config, e.user, "User")})
+	}
+	if dir := p.Getenv("VSCODE_PORTABLE"); filepath.IsAbs(dir) {
+		all = append(all, editor{"VS Code (portable)", filepath.Join(dir, "user-data", "User")})
+	}
+	return append(all,
+		editor{"VS Code (Flatpak)", p.flatpak("com.visualstudio.code", "Code", "User")},
+		editor{"VSCodium (Flatpak)", p.flatpak("com.vscodium.codium", "VSCodium", "User")},
+	)
+}
+
+// flatpak is a folder in what a Flatpak takes for the folder of settings
+// ("Flatpak and the filesystem", XDG base directories, Flatpak documentation).
+func (p Places) flatpak(application string, below ...string) string {
+	return filepath.Join(append([]string{p.Home, ".var", "app", application, "config"}, below...)...)
 }
 
 // vscodeRow is the part of the row that names organizations.

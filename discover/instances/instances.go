@@ -2,28 +2,21 @@
 // Identity Center instances there are: operation ListInstances of the API "IAM
 // Identity Center" (SSO Admin, 2020-07-20). It is asked only on demand.
 //
-// It is one request, so it is signed with the signer of the AWS SDK and sent by
-// the client that everything else goes through, with its proxies and roots. The
-// SDK's own client and its chain of credentials would make the program two
-// megabytes larger; the AWS CLI is asked for credentials instead, which knows
-// every kind of them.
+// Credentials come from the chain of the AWS SDK. Requests are signed with its
+// signer, and sent by the client that everything else goes through, with its
+// proxies and roots: the SDK's own clients of the two services would make the
+// program another megabyte larger, and every start a millisecond longer, for a
+// handful of questions.
 package instances
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
 	"github.com/qlogin/qlogin/partition"
 )
@@ -35,7 +28,8 @@ type Instance struct {
 	Name     string
 	Owner    string // AWS account
 	Status   string
-	Region   string // the primary one
+	Created  time.Time // zero where AWS does not say
+	Region   string    // the primary one
 	Regions  []string
 	StartURL string
 }
@@ -51,13 +45,18 @@ type Options struct {
 	Endpoint *url.URL
 }
 
-// target names the operation (AWS JSON 1.1 protocol).
-const target = "SWBExternalService.ListInstances"
-
 const (
 	maxAnswer = 1 << 20
 	maxPages  = 10
 )
+
+// Admin is the API "IAM Identity Center" (SSO Admin, 2020-07-20) of a Region.
+func Admin(o Options) Service {
+	return Service{
+		HTTP: o.HTTP, Credentials: o.Credentials, Region: o.Region, Now: o.Now, Endpoint: o.Endpoint,
+		Name: "sso", Target: "SWBExternalService",
+	}
+}
 
 // List returns the instances that the credentials can see, in every Region.
 func List(ctx context.Context, o Options) ([]Instance, error) {
@@ -65,15 +64,13 @@ func List(ctx context.Context, o Options) ([]Instance, error) {
 	if !ok {
 		return nil, &partition.RegionError{Name: o.Region}
 	}
-	endpoint := "https://sso." + o.Region + "." + p.Suffix + "/"
-	if o.Endpoint != nil {
-		endpoint = o.Endpoint.String()
-	}
+	service := Admin(o)
+	list := Operation{"ListInstances", "to list the Identity Center instances"}
 	var all []Instance
 	next := ""
 	for range maxPages {
-		page, err := o.page(ctx, endpoint, next)
-		if err != nil {
+		var page listAnswer
+		if err := service.Call(ctx, list, listRequest{RegionScope: "ALL_REGIONS", NextToken: next}, &page); err != nil {
 			return nil, err
 		}
 		for _, i := range page.Instances {
@@ -103,42 +100,9 @@ type wireInstance struct {
 	Name            string
 	OwnerAccountID  string
 	Status          string
+	CreatedDate     float64 // seconds since 1970 (AWS JSON 1.1)
 	PrimaryRegion   string
 	Regions         []struct{ RegionName string }
-}
-
-func (o Options) page(ctx context.Context, endpoint, next string) (listAnswer, error) {
-	var answer listAnswer
-	content, err := json.Marshal(listRequest{RegionScope: "ALL_REGIONS", NextToken: next})
-	if err != nil {
-		return answer, err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, bytes.NewReader(content))
-	if err != nil {
-		return answer, err
-	}
-	request.Header.Set("Content-Type", "application/x-amz-json-1.1")
-	request.Header.Set("X-Amz-Target", target)
-	sum := sha256.Sum256(content)
-	if err := v4.NewSigner().SignHTTP(ctx, o.Credentials, request, hex.EncodeToString(sum[:]), "sso", o.Region, o.Now); err != nil {
-		return answer, fmt.Errorf("signing the request to AWS: %w", err)
-	}
-	response, err := o.HTTP.Do(request)
-	if err != nil {
-		return answer, fmt.Errorf("asking AWS for its Identity Center instances: %w", err)
-	}
-	defer func() { _ = response.Body.Close() }() // only read
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	switch {
-	case err != nil:
-		return answer, fmt.Errorf("asking AWS for its Identity Center instances: %w", err)
-	case response.StatusCode != http.StatusOK:
-		return answer, refusal(response, data)
-	}
-	if err := json.Unmarshal(data, &answer); err != nil {
-		return answer, fmt.Errorf("reading AWS' answer about Identity Center instances: %w", err)
-	}
-	return answer, nil
 }
 
 // instance completes what AWS tells with the start URL, which it does not tell:
@@ -146,6 +110,9 @@ func (o Options) page(ctx context.Context, endpoint, next string) (listAnswer, e
 // elsewhere (see partition).
 func (w wireInstance) instance(asked string, p partition.Partition) Instance {
 	i := Instance{Store: w.IdentityStoreID, Name: w.Name, Owner: w.OwnerAccountID, Status: w.Status, Region: w.PrimaryRegion}
+	if w.CreatedDate > 0 {
+		i.Created = time.Unix(int64(w.CreatedDate), 0).UTC()
+	}
 	if i.Region == "" {
 		i.Region = asked // an older answer: the service knew its own Region only
 	}
@@ -159,26 +126,4 @@ func (w wireInstance) instance(asked string, p partition.Partition) Instance {
 	}
 	i.StartURL = p.StartURL(i.Store, i.ID, i.Region)
 	return i
-}
-
-// RefusedError says that AWS does not let these credentials look.
-type RefusedError struct{ Code, Message string }
-
-func (e *RefusedError) Error() string {
-	if e.Message == "" {
-		return "AWS refuses to list the Identity Center instances: " + e.Code
-	}
-	return fmt.Sprintf("AWS refuses to list the Identity Center instances: %s: %s", e.Code, e.Message)
-}
-
-func refusal(response *http.Response, data []byte) error {
-	var said struct {
-		Type    string `json:"__type"`
-		Message string `json:"message"`
-	}
-	e := &RefusedError{Code: fmt.Sprintf("status %d", response.StatusCode)}
-	if json.Unmarshal(data, &said) == nil && said.Type != "" {
-		e.Code, e.Message = said.Type[strings.LastIndexByte(said.Type, '#')+1:], said.Message
-	}
-	return e
 }
