@@ -17,7 +17,7 @@ func (l *Lab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r = r.Clone(r.Context())
 		r.URL.Path = where.prefix + r.URL.Path
 		r.URL.RawPath = ""
-		l.mux.ServeHTTP(w, r)
+		l.serveByPath(w, r)
 	case toPortal:
 		l.portal.ServeHTTP(w, r)
 	case toPingOne:
@@ -28,8 +28,18 @@ func (l *Lab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case toCompany:
 		l.company(w, r)
 	default:
-		l.mux.ServeHTTP(w, r)
+		l.serveByPath(w, r)
 	}
+}
+
+// serveByPath is how a served lab is addressed. SCIM is kept away from the mux,
+// which would mend a slash too many and so hide the mistake.
+func (l *Lab) serveByPath(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, scimPath) {
+		l.serveSCIM(w, r)
+		return
+	}
+	l.mux.ServeHTTP(w, r)
 }
 
 // kind of place a host name leads to.
@@ -69,6 +79,9 @@ func newHosts() hosts {
 	return hosts{
 		form(`oidc(?:-fips)?\.`+region+`\.`+suffix, "oidc"),
 		form(`portal\.sso(?:-fips)?\.`+region+`\.`+suffix, "portal"),
+		form(`scim\.`+region+`\.`+suffix, "scim"),
+		form(`sso\.`+region+`\.`+suffix, "sso-admin"),
+		form(`identitystore\.`+region+`\.`+suffix, "identitystore"),
 		form(`(?:q|codewhisperer)\.`+region+`\.amazonaws\.com`, "q"),
 		form(`device\.sso\.`+region+`\.amazonaws\.com`, ""),
 		form(region+`\.(?:sso\.)?signin\.aws(?:\.amazon\.com)?`, ""),

@@ -8,8 +8,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/qlogin/qlogin/lab/directory"
 	"github.com/qlogin/qlogin/lab/pingone"
 	"github.com/qlogin/qlogin/lab/portal"
+	"github.com/qlogin/qlogin/lab/scim"
 )
 
 // Options are what New needs. The zero value is a healthy lab in process.
@@ -34,12 +36,14 @@ type Options struct {
 
 // Lab is one practice organization and all the services it uses.
 type Lab struct {
-	options Options
-	org     Organization
-	mux     *http.ServeMux
-	hosts   hosts
-	portal  *portal.Portal
-	pingone *pingone.Provider
+	options   Options
+	org       Organization
+	mux       *http.ServeMux
+	hosts     hosts
+	portal    *portal.Portal
+	pingone   *pingone.Provider
+	directory *directory.Store
+	scim      *scim.Service
 
 	mu       sync.Mutex // guards everything below
 	scenario Scenario
@@ -63,8 +67,9 @@ func New(o Options) (*Lab, error) {
 	}
 	l := &Lab{
 		options: o, org: practiceOrganization(), hosts: newHosts(),
-		scenario: scenario, store: newStore(), journal: newJournal(),
+		scenario: scenario, store: newStore(), journal: newJournal(), directory: new(directory.Store),
 	}
+	l.makeDirectory()
 	if err := l.makePages(); err != nil {
 		return nil, fmt.Errorf("making the pages of the lab: %w", err)
 	}
@@ -109,5 +114,16 @@ func (l *Lab) SetScenario(name string) error {
 	return nil
 }
 
-// Organization is the practice organization, as its developers know it.
-func (l *Lab) Organization() Organization { return l.org.clone() }
+// Organization is the practice organization, as its developers and its IT know
+// it in this scenario.
+func (l *Lab) Organization() Organization { return l.organization(l.current()) }
+
+func (l *Lab) organization(k conditions) Organization {
+	o := l.org.clone()
+	o.SCIM.Endpoint = l.base("https://scim."+k.home+".amazonaws.com", "/scim/"+k.home) + "/" + scimTenant + "/scim/v2"
+	o.Metadata = l.pingone.MetadataURL(applicationID)
+	if k.organization != nil {
+		k.organization(&o)
+	}
+	return o
+}

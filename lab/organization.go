@@ -87,6 +87,7 @@ func practiceOrganization() Organization {
 		Password: people[0].Password,
 		People:   people,
 		Profiles: []Profile{profile("us-east-1", "ABCDEFGHIJKL", "QDevProfile-us-east-1")},
+		SCIM:     SCIM{Token: scimToken, Group: developers},
 	}
 }
 
@@ -98,7 +99,7 @@ func person(email, name, id string) Person {
 }
 
 func profile(region, id, name string) Profile {
-	return Profile{ARN: "arn:aws:codewhisperer:" + region + ":111122223333:profile/" + id, Name: name, Region: region}
+	return Profile{ARN: "arn:aws:codewhisperer:" + region + ":" + account + ":profile/" + id, Name: name, Region: region}
 }
 
 func (o Organization) clone() Organization {

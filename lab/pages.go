@@ -13,6 +13,7 @@ const (
 // makePages sets up PingOne and the portal as IT does: each is given a copy of
 // what the other calls itself.
 func (l *Lab) makePages() error {
+	l.makeSCIM()
 	portalBase := l.base("https://"+directoryID+".awsapps.com", "")
 	var err error
 	l.pingone, err = pingone.New(pingone.Options{

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qlogin/qlogin/lab/directory"
 	"github.com/qlogin/qlogin/lab/pingone"
 	"github.com/qlogin/qlogin/lab/portal"
 )
@@ -49,10 +50,16 @@ type conditions struct {
 	verificationHost string // replaces the host of AWS in them
 	skew             time.Duration
 
-	person   func(*Person) // applied to everybody
-	profiles []Profile
-	pingone  pingone.Faults
-	portal   portal.Faults
+	person       func(*Person) // applied to everybody
+	profiles     []Profile
+	pingone      pingone.Faults
+	portal       portal.Faults
+	organization func(*Organization)     // what people and IT were told
+	group        func(*directory.Group)  // applied to every group of the directory
+	tokenLife    time.Duration           // of the access token for SCIM
+	push         func(person pushedUser) // what PingOne gets wrong when it provisions; may be nil
+	founded      time.Time               // when Identity Center was set up
+	readDenied   bool                    // IT's own credentials may not look
 	// pageRegion is what the portal's pages say of their Region.
 	pageRegion string
 
@@ -71,6 +78,8 @@ func (l *Lab) conditions(s Scenario) conditions {
 		tokenLength:      l.options.TokenLength,
 		generation:       generationDevice,
 		profiles:         l.org.Profiles,
+		tokenLife:        scimTokenLife,
+		founded:          time.Date(2025, time.January, 15, 9, 30, 0, 0, time.UTC),
 	}
 	if k.tokenLength == 0 {
 		k.tokenLength = defaultTokenLength
