@@ -11,9 +11,13 @@ func (l *Lab) routes() *http.ServeMux {
 	mux.HandleFunc("POST /portal/{region}/logout", l.service(l.logout))
 	mux.HandleFunc("POST /q/{region}", l.service(l.q))
 	mux.HandleFunc("POST /q/{region}/{$}", l.service(l.q))
+	mux.HandleFunc("POST /sso-admin/{region}/{$}", l.service(l.signed(l.ssoAdmin())))
+	mux.HandleFunc("POST /identitystore/{region}/{$}", l.service(l.signed(l.identityStore())))
 	mux.HandleFunc("/oidc/", unknownOperation)
 	mux.HandleFunc("/portal/", unknownOperation)
 	mux.HandleFunc("/q/", unknownOperation)
+	mux.HandleFunc("/sso-admin/", unknownOperation)
+	mux.HandleFunc("/identitystore/", unknownOperation)
 
 	mux.Handle("/start/", l.portal)
 	mux.Handle("/platform/", l.portal)

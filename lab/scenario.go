@@ -50,16 +50,17 @@ type conditions struct {
 	verificationHost string // replaces the host of AWS in them
 	skew             time.Duration
 
-	person       func(*Person) // applied to everybody
-	profiles     []Profile
-	pingone      pingone.Faults
-	portal       portal.Faults
-	organization func(*Organization)     // what people and IT were told
-	group        func(*directory.Group)  // applied to every group of the directory
-	tokenLife    time.Duration           // of the access token for SCIM
-	push         func(person pushedUser) // what PingOne gets wrong when it provisions; may be nil
-	founded      time.Time               // when Identity Center was set up
-	readDenied   bool                    // IT's own credentials may not look
+	person           func(*Person) // applied to everybody
+	profiles         []Profile
+	pingone          pingone.Faults
+	portal           portal.Faults
+	organization     func(*Organization)     // what people and IT were told
+	group            func(*directory.Group)  // applied to every group of the directory
+	tokenLife        time.Duration           // of the access token for SCIM
+	push             func(person pushedUser) // what PingOne gets wrong when it provisions; may be nil
+	founded          time.Time               // when Identity Center was set up
+	additionalRegion string                  // to which Identity Center was replicated
+	readDenied       bool                    // IT's own credentials may not look
 	// pageRegion is what the portal's pages say of their Region.
 	pageRegion string
 
