@@ -16,6 +16,8 @@ const (
 	opLogout   = "Logout"
 	opProfiles = "ListAvailableProfiles"
 	opUsage    = "GetUsageLimits"
+
+	opCompletions = "GenerateCompletions"
 )
 
 // bodyLimit is far above any request that makes sense here.

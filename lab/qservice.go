@@ -47,10 +47,13 @@ func (e *qRefusal) answer() answer {
 	}
 }
 
-// q is both operations of the Q service that a sign-in needs.
+// q is the operations of the Q service that a sign-in needs, and the suggestion
+// that proves it.
 func (l *Lab) q(c *call) answer {
 	operation, ok := strings.CutPrefix(c.header.Get("X-Amz-Target"), targetPrefix)
-	handle := map[string]func(*call, *family) (any, *qRefusal){opProfiles: l.listProfiles, opUsage: l.usageLimits}[operation]
+	handle := map[string]func(*call, *family) (any, *qRefusal){
+		opProfiles: l.listProfiles, opUsage: l.usageLimits, opCompletions: l.generateCompletions,
+	}[operation]
 	if !ok || handle == nil || !isQRegion(c.region) {
 		return unknownOperation
 	}
@@ -181,11 +184,11 @@ type userInfo struct {
 
 func (l *Lab) usageLimits(c *call, f *family) (any, *qRefusal) {
 	var in usageRequest
-	if err := json.Unmarshal(c.body, &in); err != nil || in.ProfileARN == "" {
-		return nil, refuseQ("ValidationException", "profileArn is required for this request.", "")
+	if json.Unmarshal(c.body, &in) != nil {
+		in.ProfileARN = ""
 	}
-	if !slices.ContainsFunc(c.conditions.profiles, func(p Profile) bool { return p.ARN == in.ProfileARN && p.Region == c.region }) {
-		return nil, refuseQ("AccessDeniedException", "User is not authorized to make this call.", "")
+	if bad := mayUse(c, in.ProfileARN); bad != nil {
+		return nil, bad
 	}
 	person, _ := l.inDirectory(c.conditions, f.userName)
 	who := userInfo{UserID: directoryID + "." + person.UserID}

@@ -228,7 +228,7 @@ func amazonQScenarios() []Scenario {
 		Story: "The sign-in works; Amazon Q answers again next month.",
 		change: func(k *conditions) {
 			const used = "You have reached the limit of requests for this month."
-			k.fault = always(refuseQ("ThrottlingException", used, "MONTHLY_REQUEST_COUNT").answer(), opUsage)
+			k.fault = always(refuseQ("ThrottlingException", used, "MONTHLY_REQUEST_COUNT").answer(), opUsage, opCompletions)
 		},
 	}, {
 		Name: "no-profile", Title: "There is no Amazon Q profile", Hand: Allows,
@@ -312,10 +312,12 @@ func troubled(c *call) answer {
 	return refuse("InternalServer", "Internal server error").answer()
 }
 
-// q refuses both operations of the Q service.
-func q(refusal *qRefusal) func(*call) answer { return always(refusal.answer(), opProfiles, opUsage) }
+// q refuses every operation of the Q service.
+func q(refusal *qRefusal) func(*call) answer {
+	return always(refusal.answer(), opProfiles, opUsage, opCompletions)
+}
 
-func isQ(c *call) bool { return c.op == opProfiles || c.op == opUsage }
+func isQ(c *call) bool { return c.op == opProfiles || c.op == opUsage || c.op == opCompletions }
 
 func manyProfiles() []Profile {
 	var profiles []Profile
