@@ -2,10 +2,11 @@
 
 GO      ?= go
 BIN     := bin/qlogin
+SOAK    ?= 1h
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test model race e2e bench lint check fuzz rigs clean
+.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +22,9 @@ test: ## run every test that needs no more than Go
 
 model: ## 100,000 steps of qlogin and the IDEs getting in each other's way
 	$(GO) test ./signin -count=1 -run 'TestModel$$' -v -model.steps 100000
+
+soak: ## qlogin keep with 200 grants through an hour of simulated days
+	$(GO) test ./keep -count=1 -run 'TestSoak$$' -v -timeout 0 -soak $(SOAK)
 
 race: ## the same under the race detector, without the longest walks (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short -shuffle=on ./...

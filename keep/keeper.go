@@ -3,6 +3,7 @@ package keep
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -91,6 +92,7 @@ func (k *Keeper) Tick(ctx context.Context) {
 		return
 	}
 	now := k.now()
+	k.forget(records)
 	changed := k.changed(now)
 	for _, r := range records {
 		if ctx.Err() != nil {
@@ -216,7 +218,7 @@ func (k *Keeper) grant(r signin.Record) *grant {
 	if k.grants == nil {
 		k.grants = map[string]*grant{}
 	}
-	id := r.Holder + " " + r.Organization.StartURL + " " + r.Organization.Region + " " + r.SignedIn.UTC().Format(time.RFC3339Nano)
+	id := idOf(r)
 	if k.grants[id] == nil {
 		k.grants[id] = &grant{told: map[string]bool{}}
 		if !r.Renewed.IsZero() {
@@ -224,6 +226,20 @@ func (k *Keeper) grant(r signin.Record) *grant {
 		}
 	}
 	return k.grants[id]
+}
+
+// forget drops what is remembered of sign-ins that are gone.
+func (k *Keeper) forget(records []signin.Record) {
+	here := map[string]bool{}
+	for _, r := range records {
+		here[idOf(r)] = true
+	}
+	maps.DeleteFunc(k.grants, func(id string, _ *grant) bool { return !here[id] })
+}
+
+// idOf tells sign-ins apart, a new one of the same holder from the one before.
+func idOf(r signin.Record) string {
+	return r.Holder + " " + r.Organization.StartURL + " " + r.Organization.Region + " " + r.SignedIn.UTC().Format(time.RFC3339Nano)
 }
 
 func (k *Keeper) note(r signin.Record, doing string, err error) {

@@ -21,6 +21,7 @@ import (
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/qservice"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
@@ -73,7 +74,11 @@ func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig
 	t.Helper()
 	r := &rig{T: t, vault: vault.NewMemory(), cache: filepath.Join(home.Dir, ".aws", "sso", "cache")}
 	var err error
-	r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey()})
+	also := make([]string, 100)
+	for i := range also {
+		also[i] = alsoURL(i)
+	}
+	r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey(), Also: also})
 	r.check(err)
 	r.org = signin.Organization{StartURL: r.lab.Organization().StartURL, Region: r.lab.Organization().Region}
 	client, err := network.NewClient(network.Options{Base: r})
@@ -119,6 +124,16 @@ func (r *rig) check(err error) {
 // signIn signs in and hands over, with the person's approval.
 func (r *rig) signIn(holder string) {
 	r.Helper()
+	ctx, grant := r.Context(), r.approve(holder)
+	e, err := r.flow.Entitle(ctx, r.org, grant, "")
+	r.check(err)
+	_, err = r.flow.HandOver(ctx, signin.Choice{Organization: r.org, Holders: []string{holder}}, grant, e)
+	r.check(err)
+}
+
+// approve goes from Start to Store.
+func (r *rig) approve(holder string) oidc.Grant {
+	r.Helper()
 	ctx := r.Context()
 	pending, err := r.flow.Start(ctx, r.org, holder)
 	r.check(err)
@@ -127,10 +142,7 @@ func (r *rig) signIn(holder string) {
 	grant, err := r.flow.Wait(ctx, pending)
 	r.check(err)
 	r.check(r.flow.Store(ctx, r.org, grant))
-	e, err := r.flow.Entitle(ctx, r.org, grant, "")
-	r.check(err)
-	_, err = r.flow.HandOver(ctx, signin.Choice{Organization: r.org, Holders: []string{holder}}, grant, e)
-	r.check(err)
+	return grant
 }
 
 // run lets the keeper run; the returned function stops it.
