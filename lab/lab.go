@@ -48,6 +48,7 @@ type Lab struct {
 	mu       sync.Mutex // guards everything below
 	scenario Scenario
 	ahead    time.Duration // how far Advance moved the clock
+	brief    time.Duration // the longest life of new access tokens; 0: as the scenario says
 	store    store
 	journal  journal
 }

@@ -19,6 +19,14 @@ func (l *Lab) ShortenSessions(d time.Duration) {
 	}
 }
 
+// BriefTokens lets no access token that is issued from now on live longer than
+// d, so that its renewal can be watched.
+func (l *Lab) BriefTokens(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.brief = d
+}
+
 // SpendRefreshTokens makes every refresh token one that somebody has used: what
 // a client sees whose token another client has renewed.
 func (l *Lab) SpendRefreshTokens() {
@@ -34,6 +42,7 @@ func (l *Lab) SpendRefreshTokens() {
 //	curl -d do=shorten -d in=10m http://127.0.0.1:4321/lab/sessions
 //	curl -d do=spend http://127.0.0.1:4321/lab/sessions
 //	curl -d do=later -d in=2h http://127.0.0.1:4321/lab/sessions
+//	curl -d do=tokens -d in=90s http://127.0.0.1:4321/lab/sessions
 func (l *Lab) steerSessions(w http.ResponseWriter, r *http.Request) {
 	if !local(r.RemoteAddr) || !local(r.Host) || http.NewCrossOriginProtection().Check(r) != nil {
 		http.Error(w, "sessions are steered from this computer alone", http.StatusForbidden)
@@ -42,7 +51,7 @@ func (l *Lab) steerSessions(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 	do, in := r.PostFormValue("do"), r.PostFormValue("in")
 	d, err := time.ParseDuration(in)
-	timed := do == "shorten" || do == "later"
+	timed := do == "shorten" || do == "later" || do == "tokens"
 	if timed && (err != nil || d < 0) {
 		http.Error(w, "in=DURATION says how long, such as in=10m", http.StatusBadRequest)
 		return
@@ -56,8 +65,10 @@ func (l *Lab) steerSessions(w http.ResponseWriter, r *http.Request) {
 		l.SpendRefreshTokens()
 	case "later":
 		l.Advance(d)
+	case "tokens":
+		l.BriefTokens(d)
 	default:
-		http.Error(w, "do= is end, shorten, spend or later", http.StatusBadRequest)
+		http.Error(w, "do= is end, shorten, spend, later or tokens", http.StatusBadRequest)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -24,6 +24,7 @@ func TestSteerSessions(t *testing.T) {
 		{"shorten", "do=shorten&in=10m", "127.0.0.1:1", http.StatusNoContent},
 		{"spend", "do=spend", "[::1]:1", http.StatusNoContent},
 		{"later", "do=later&in=2h", "127.0.0.1:1", http.StatusNoContent},
+		{"brief tokens", "do=tokens&in=90s", "127.0.0.1:1", http.StatusNoContent},
 		{"no duration", "do=shorten", "127.0.0.1:1", http.StatusBadRequest},
 		{"back in time", "do=later&in=-2h", "127.0.0.1:1", http.StatusBadRequest},
 		{"nothing", "", "127.0.0.1:1", http.StatusBadRequest},
@@ -44,5 +45,19 @@ func TestSteerSessions(t *testing.T) {
 				t.Errorf("the clock moved: %v", moved)
 			}
 		})
+	}
+}
+
+func TestBriefTokens(t *testing.T) {
+	l := newLab(t, lab.Options{})
+	c := newClient(t, l)
+	c.register()
+	c.start()
+	l.BriefTokens(90 * time.Second)
+	if err := l.Approve(c.userCode, l.Organization().Email); err != nil {
+		t.Fatal(err)
+	}
+	if r := c.poll(); r.body["expiresIn"] != 90.0 {
+		t.Errorf("got %d %s", r.status, r.raw)
 	}
 }

@@ -112,6 +112,9 @@ func (l *Lab) active(k conditions, userName string) bool {
 // belongs to; without scopes it is of the old kind, eight hours and no renewal.
 func (l *Lab) issue(c *call, f *family, now time.Time) tokenResponse {
 	life := min(c.conditions.accessLife, f.ends.Sub(now))
+	if l.brief > 0 {
+		life = min(life, l.brief)
+	}
 	if len(f.client.scopes) == 0 {
 		life = legacyTokenLife
 	}
