@@ -6,10 +6,10 @@ SOAK    ?= 1h
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs clean
+.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs snapshot snapshot-twice notices clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/qlogin
 	@CGO_ENABLED=0 $(GO) build $(RELEASE) -o $(BIN) ./cmd/qlogin
@@ -46,6 +46,15 @@ rigs: ## install what e2e needs (Debian packages)
 	@scripts/rigs
 
 check: test model race e2e lint ## everything that has to pass before a change lands
+
+snapshot: ## every package of a release, in dist
+	@scripts/release snapshot
+
+snapshot-twice: ## the same in two places, to see that the bytes are the same
+	@scripts/release twice
+
+notices: ## write down anew what qlogin is made of
+	$(GO) run ./scripts/bill
 
 clean: ## remove what was built
 	rm -rf bin dist

@@ -8,9 +8,9 @@
 // list in licence.go, a module without a licence file and a dependency without a
 // reason are errors.
 //
-//	go run ./scripts/bill            write both files
-//	go run ./scripts/bill -check     end with an error where they are not current
-//	go run ./scripts/bill -sbom EXE  print the bill of materials (CycloneDX) of EXE
+//	go run ./scripts/bill                    write both files
+//	go run ./scripts/bill -check             end with an error where they are not current
+//	go run ./scripts/bill -sbom EXE -o FILE  the bill of materials (CycloneDX) of EXE
 package main
 
 import (
@@ -25,13 +25,14 @@ import (
 
 func main() {
 	check := flag.Bool("check", false, "change nothing, but fail where a file is not current")
-	program := flag.String("sbom", "", "print the bill of materials of this built `program`")
+	program := flag.String("sbom", "", "write the bill of materials of this built `program`")
+	output := flag.String("o", "", "`file` for the bill of materials")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
 	if *program != "" {
-		err = printBill(ctx, os.Stdout, *program)
+		err = writeBill(ctx, *output, *program)
 	} else {
 		err = run(ctx, ".", *check)
 	}

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"os/exec"
 	"runtime/debug"
 	"slices"
@@ -56,8 +56,8 @@ type dependency struct {
 	DependsOn []string `json:"dependsOn"`
 }
 
-// printBill reads what the linker wrote into a program and adds the licences.
-func printBill(ctx context.Context, w io.Writer, program string) error {
+// writeBill reads what the linker wrote into a program and adds the licences.
+func writeBill(ctx context.Context, file, program string) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		return err
@@ -66,10 +66,11 @@ func printBill(ctx context.Context, w io.Writer, program string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", program, err)
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(b)
+	data, err := json.MarshalIndent(b, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(data, '\n'), 0o644) //nolint:gosec // for everybody to read
 }
 
 func billOf(ctx context.Context, info *debug.BuildInfo) (*bom, error) {
