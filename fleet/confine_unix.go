@@ -26,24 +26,27 @@ func Confine(root string, h Home) error {
 	if h.UID <= 0 || h.GID < 0 {
 		return fmt.Errorf("taking on the rights of %s: it is not a person's account", h.User)
 	}
+	mapped := mappedData() // which cannot be seen from inside a tree
 	if root != "" {
 		if err := syscall.Chroot(root); err != nil {
 			return fmt.Errorf("going into %s: %w", root, err)
 		}
 	}
-	if err := errors.Join(os.Chdir("/"), bound(), become(h.UID, h.GID)); err != nil {
+	if err := errors.Join(os.Chdir("/"), bound(mapped+memoryLimit), become(h.UID, h.GID)); err != nil {
 		return fmt.Errorf("taking on the rights of %s: %w", h.User, err)
 	}
 	syscall.Umask(0o077) // what is made in a home is its owner's alone
 	return nil
 }
 
-// memoryLimit is fifty times what a prefill takes. A file of many gigabytes, which
-// may be one of nothing but holes, ends the process and not the machine.
+// memoryLimit is fifty times what a prefill takes, and comes on top of what the
+// program has mapped when it starts: with the race detector that is terabytes. A
+// file of many gigabytes, which may be one of nothing but holes, ends the process
+// and not the machine.
 const memoryLimit = 1 << 30
 
-func bound() error {
-	return syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: memoryLimit, Max: memoryLimit})
+func bound(limit uint64) error {
+	return syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: limit, Max: limit})
 }
 
 // become changes groups first: only root may.
