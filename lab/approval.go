@@ -39,7 +39,7 @@ func canonicalCode(typed string) string {
 func (l *Lab) decidable(userCode string) (*authorization, error) {
 	a, ok := l.authorizationBy(userCode)
 	switch {
-	case !ok || a.region != l.homeOf(a):
+	case !ok || a.region != l.homeOf(a).home && !l.homeOf(a).lateRegion:
 		return nil, portal.ErrUnknownCode // the portal knows the codes of its own Region alone
 	case !l.now().Before(a.expires):
 		return nil, portal.ErrExpiredCode
@@ -49,13 +49,13 @@ func (l *Lab) decidable(userCode string) (*authorization, error) {
 	return a, nil
 }
 
-// homeOf is the Region of the Identity Center that a was meant for.
-func (l *Lab) homeOf(a *authorization) string {
+// homeOf are the conditions of the Identity Center that a was meant for.
+func (l *Lab) homeOf(a *authorization) conditions {
 	scenario := l.scenario
 	if a.scenario != nil {
 		scenario = *a.scenario
 	}
-	return l.conditions(scenario).home
+	return l.conditions(scenario)
 }
 
 // Lookup implements portal.Authorizations.
@@ -84,6 +84,9 @@ func (l *Lab) decide(userCode string, p progress, userName string) error {
 	a, err := l.decidable(userCode)
 	if err != nil {
 		return err
+	}
+	if p == approved && a.region != l.homeOf(a).home {
+		return portal.ErrGrant
 	}
 	a.progress, a.userName = p, userName
 	return nil

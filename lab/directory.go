@@ -113,7 +113,13 @@ type pingPeople struct{ lab *Lab }
 // Authenticate implements pingone.People.
 func (p pingPeople) Authenticate(userName, password string) (pingone.Person, error) {
 	for _, person := range p.lab.people(p.lab.current()) {
-		if strings.EqualFold(person.UserName, userName) && person.Password == password {
+		if !strings.EqualFold(person.UserName, userName) {
+			continue
+		}
+		switch {
+		case person.Locked:
+			return pingone.Person{}, pingone.ErrLocked
+		case person.Password == password:
 			return person.atPing(), nil
 		}
 	}

@@ -12,6 +12,9 @@ import (
 // otherwise.
 func (l *Lab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	where := l.hosts.find(r.Host)
+	if l.between(w, r, where) {
+		return
+	}
 	switch where.kind {
 	case toAPI:
 		r = r.Clone(r.Context())
@@ -98,7 +101,7 @@ func (h hosts) find(hostport string) destination {
 		host = name
 	}
 	switch {
-	case host == directoryID+".awsapps.com":
+	case host == directoryID+".awsapps.com" || host == "view.awsapps.com":
 		return destination{kind: toPortal}
 	case host == companyHost || host == "www."+companyHost:
 		return destination{kind: toCompany}

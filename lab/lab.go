@@ -75,6 +75,7 @@ func New(o Options) (*Lab, error) {
 		return nil, fmt.Errorf("making the pages of the lab: %w", err)
 	}
 	l.mux = l.routes()
+	l.beginScenario()
 	return l, nil
 }
 
@@ -110,9 +111,17 @@ func (l *Lab) SetScenario(name string) error {
 		return err
 	}
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	l.scenario = scenario
+	l.mu.Unlock()
+	l.beginScenario()
 	return nil
+}
+
+// beginScenario lets happen what a scenario begins with.
+func (l *Lab) beginScenario() {
+	if l.current().provision {
+		l.Provision()
+	}
 }
 
 // Organization is the practice organization, as its developers and its IT know

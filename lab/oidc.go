@@ -101,7 +101,7 @@ func (l *Lab) startDeviceAuthorization(c *call) answer {
 			return nil, refuse("InvalidClient", "Invalid client provided")
 		case !client.allows(grantDevice):
 			return nil, refuse("UnauthorizedClient", "Client is not authorized for this grant")
-		case c.conditions.forgotStartURL || !l.knows(in.StartURL):
+		case c.conditions.forgotStartURL || !l.knows(c.conditions, in.StartURL):
 			return nil, refuse("InvalidRequest", "").undescribed()
 		}
 		return l.authorize(c, client), nil
@@ -118,19 +118,27 @@ func (l *Lab) client(c *call, id, secret string) (*registration, bool) {
 // is that of the organization: neither does AWS, and the page then says that the
 // code is invalid.
 func (l *Lab) authorize(c *call, client *registration) startResponse {
-	now := l.now()
-	l.store.sweep(now)
-	a := &authorization{
-		deviceCode: newDeviceCode(c.region), userCode: l.unusedUserCode(), requestURI: encode(random(24)),
-		client: client, region: c.region, scenario: c.scenario,
-		expires: now.Add(c.conditions.codeLife), interval: pollInterval,
+	l.store.sweep(l.now())
+	a := l.newAuthorization(c, client)
+	shown := a
+	if c.conditions.otherCode {
+		shown = l.newAuthorization(c, &registration{clientID: newClientID(c.region), name: "an unknown tool", region: c.region})
 	}
-	l.store.authorizations[a.deviceCode] = a
-	short, complete := l.verification(c.conditions, a)
+	short, complete := l.verification(c.conditions, shown)
 	return startResponse{
 		DeviceCode: a.deviceCode, UserCode: a.userCode, VerificationURI: short, VerificationURIComplete: complete,
 		ExpiresIn: int(announcedCodeLife / time.Second), Interval: int(pollInterval / time.Second),
 	}
+}
+
+func (l *Lab) newAuthorization(c *call, client *registration) *authorization {
+	a := &authorization{
+		deviceCode: newDeviceCode(c.region), userCode: l.unusedUserCode(), requestURI: encode(random(24)),
+		client: client, region: c.region, scenario: c.scenario,
+		expires: l.now().Add(c.conditions.codeLife), interval: pollInterval,
+	}
+	l.store.authorizations[a.deviceCode] = a
+	return a
 }
 
 func (l *Lab) unusedUserCode() string {

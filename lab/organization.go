@@ -47,6 +47,7 @@ type Person struct {
 	UserID        string // of the identity store
 	Provisioned   bool   // SCIM has brought everything that a sign-in needs
 	Missing       bool   // SCIM has brought nothing at all
+	Locked        bool   // at PingOne
 	Disabled      bool   // in Identity Center
 	Unassigned    bool   // has no application in Identity Center
 	Subscribed    bool   // has Amazon Q Developer Pro
@@ -123,6 +124,6 @@ func (o Organization) knows(raw string) bool {
 
 // knows says whether raw is a start URL of the lab's organization, or of one of
 // those that it also is.
-func (l *Lab) knows(raw string) bool {
-	return l.org.knows(raw) || slices.Contains(l.options.Also, strings.TrimRight(raw, "#/"))
+func (l *Lab) knows(k conditions, raw string) bool {
+	return l.organization(k).knows(raw) || slices.Contains(l.options.Also, strings.TrimRight(raw, "#/"))
 }

@@ -37,6 +37,8 @@ const (
 // conditions are everything that a scenario may change.
 type conditions struct {
 	home             string        // Region of the Identity Center
+	lateRegion       bool          // the portal takes codes of other Regions, and refuses them in the end
+	otherCode        bool          // the page is about another code than the client's
 	forgotStartURL   bool          // the start URL belongs to nobody
 	ignoreScopes     bool          // registrations are of the old kind
 	codeLife         time.Duration // of a device code, whatever was announced
@@ -57,13 +59,15 @@ type conditions struct {
 	organization     func(*Organization)     // what people and IT were told
 	group            func(*directory.Group)  // applied to every group of the directory
 	tokenLife        time.Duration           // of the access token for SCIM
-	push             func(person pushedUser) // what PingOne gets wrong when it provisions; may be nil
+	provision        bool                    // PingOne provisions when the scenario begins
+	push             func(person pushedUser) // what it gets wrong then; may be nil
 	founded          time.Time               // when Identity Center was set up
 	additionalRegion string                  // to which Identity Center was replicated
 	readDenied       bool                    // IT's own credentials may not look
 	// pageRegion is what the portal's pages say of their Region.
 	pageRegion string
 
+	network network // what is between here and AWS
 	// fault answers in place of a service; nil, or a nil answer, lets it work.
 	fault func(*call) answer
 }

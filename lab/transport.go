@@ -31,6 +31,9 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 			Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true,
 		}}
 	}
+	if err := t.lab.wireError(r); err != nil {
+		return nil, err
+	}
 	w := &recorder{header: http.Header{}}
 	t.lab.ServeHTTP(w, asServed(r))
 	if err := r.Context().Err(); err != nil {

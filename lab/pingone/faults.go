@@ -14,8 +14,8 @@ type Faults struct {
 	Audience string
 	// Unsigned leaves the signature out.
 	Unsigned bool
-	// WrongKey signs with a key that the published certificate does not
-	// belong to, as after a certificate rotation that nobody imported.
+	// WrongKey signs with another key than the one that was imported, and
+	// publishes it: a certificate rotation that nobody took over.
 	WrongKey bool
 	// Expired issues an assertion whose time is already over.
 	Expired bool
@@ -27,6 +27,17 @@ type Faults struct {
 	GroupDenied bool
 	// AppDisabled answers as if the application had been switched off.
 	AppDisabled bool
+	// AppDeleted answers as if the application had never been there.
+	AppDeleted bool
+	// MFAFailed turns everybody away after the password: no device of theirs can
+	// be used.
+	MFAFailed bool
+	// UnforcedFormat leaves the NameID format to the request: an address with a
+	// plus sign is then refused (IAM Identity Center user guide, PingOne).
+	UnforcedFormat bool
+	// CertificateLeft, if not zero, is how long the signing certificate is still
+	// valid; below zero, since when it is not.
+	CertificateLeft time.Duration
 	// ClockOffset is how far the provider's clock is ahead of the truth.
 	ClockOffset time.Duration
 	// SessionLength, if not zero, is announced as SessionNotOnOrAfter. IAM

@@ -23,22 +23,32 @@ type keyring struct {
 	now func() time.Time
 	key *rsa.PrivateKey
 
-	mu              sync.Mutex
-	proper, strange *pair
+	mu      sync.Mutex
+	proper  map[time.Duration]*pair // by how long the certificate was good when it was made
+	strange *pair
 }
 
-// current returns the key that the metadata announces.
-func (k *keyring) current() (*pair, error) {
+// current returns the key that was imported, with a certificate that has left
+// time to live; 0 for the whole year.
+func (k *keyring) current(left time.Duration) (*pair, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.proper == nil {
-		made, err := newPair(k.key, k.now())
-		if err != nil {
-			return nil, err
-		}
-		k.proper = made
+	if made, ok := k.proper[left]; ok {
+		return made, nil
 	}
-	return k.proper, nil
+	ends := k.now().Add(left)
+	if left == 0 {
+		ends = k.now().AddDate(1, 0, 0)
+	}
+	made, err := newPair(k.key, ends)
+	if err != nil {
+		return nil, err
+	}
+	if k.proper == nil {
+		k.proper = map[time.Duration]*pair{}
+	}
+	k.key, k.proper[left] = made.key, made
+	return made, nil
 }
 
 // stranger returns a key that nobody has imported.
@@ -46,7 +56,7 @@ func (k *keyring) stranger() (*pair, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.strange == nil {
-		made, err := newPair(nil, k.now())
+		made, err := newPair(nil, k.now().AddDate(1, 0, 0))
 		if err != nil {
 			return nil, err
 		}
@@ -55,9 +65,9 @@ func (k *keyring) stranger() (*pair, error) {
 	return k.strange, nil
 }
 
-// newPair certifies key for one year, as PingOne does; it makes a key where
-// there is none.
-func newPair(key *rsa.PrivateKey, now time.Time) (*pair, error) {
+// newPair certifies key for the year until ends, as PingOne does; it makes a key
+// where there is none.
+func newPair(key *rsa.PrivateKey, ends time.Time) (*pair, error) {
 	if key == nil {
 		made, err := rsa.GenerateKey(rand.Reader, 2048)
 		if err != nil {
@@ -72,8 +82,8 @@ func newPair(key *rsa.PrivateKey, now time.Time) (*pair, error) {
 	template := &x509.Certificate{
 		SerialNumber: serial,
 		Subject:      pkix.Name{CommonName: "Practice SSO certificate", Organization: []string{"qlogin practice"}},
-		NotBefore:    now.Add(-time.Hour),
-		NotAfter:     now.AddDate(1, 0, 0),
+		NotBefore:    ends.AddDate(-1, 0, 0).Add(-time.Hour),
+		NotAfter:     ends,
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
@@ -89,9 +99,18 @@ func newPair(key *rsa.PrivateKey, now time.Time) (*pair, error) {
 
 // Certificates returns the signing certificates that IT would import.
 func (p *Provider) Certificates() ([]*x509.Certificate, error) {
-	current, err := p.keys.current()
+	current, err := p.keys.current(p.faults().CertificateLeft)
 	if err != nil {
 		return nil, err
 	}
 	return []*x509.Certificate{current.certificate}, nil
+}
+
+// signer returns the key that responses are signed with now, which is the one
+// in the metadata.
+func (p *Provider) signer() (*pair, error) {
+	if p.faults().WrongKey {
+		return p.keys.stranger()
+	}
+	return p.keys.current(p.faults().CertificateLeft)
 }

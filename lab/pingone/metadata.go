@@ -13,7 +13,7 @@ import (
 // Metadata returns the document that IT downloads for an application and
 // uploads to IAM Identity Center.
 func (p *Provider) Metadata() ([]byte, error) {
-	current, err := p.keys.current()
+	current, err := p.signer()
 	if err != nil {
 		return nil, err
 	}
@@ -26,10 +26,18 @@ func (p *Provider) Metadata() ([]byte, error) {
 	key := add(idp, "md:KeyDescriptor", "use", "signing")
 	data := add(add(key, "ds:KeyInfo"), "ds:X509Data")
 	add(data, "ds:X509Certificate").SetText(base64.StdEncoding.EncodeToString(current.certificate.Raw))
+	// The order is PingOne's: POST after Redirect for signing off, before it for
+	// signing on, and the attributes last.
+	slo := p.issuer + "/saml20/idp/slo"
+	add(idp, "md:SingleLogoutService", "Binding", saml.Redirect, "Location", slo)
+	add(idp, "md:SingleLogoutService", "Binding", saml.Post, "Location", slo)
 	add(idp, "md:NameIDFormat").SetText(saml.EmailAddress)
-	// PingOne lists POST before Redirect.
 	add(idp, "md:SingleSignOnService", "Binding", saml.Post, "Location", p.SSOURL())
 	add(idp, "md:SingleSignOnService", "Binding", saml.Redirect, "Location", p.SSOURL())
+	for _, name := range []string{"user.email", "user.id", "user.name.family", "user.name.given", "user.username"} {
+		add(idp, "saml:Attribute", "xmlns:saml", saml.Assertion, "Name", name,
+			"NameFormat", "urn:oasis:names:tc:SAML:2.0:attrname-format:basic")
+	}
 	doc.Indent(2)
 	document, err := doc.WriteToBytes()
 	if err != nil {
@@ -39,7 +47,8 @@ func (p *Provider) Metadata() ([]byte, error) {
 }
 
 func (p *Provider) serveMetadata(w http.ResponseWriter, r *http.Request) {
-	if _, ok := p.application(func(a Application) bool { return a.ID == r.PathValue("app") }); !ok {
+	_, ok := p.application(func(a Application) bool { return a.ID == r.PathValue("app") })
+	if !ok || p.faults().AppDeleted {
 		p.refuse(w, unknownApplication)
 		return
 	}

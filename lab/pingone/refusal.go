@@ -15,6 +15,8 @@ const (
 	unknownACS
 	disabledApplication
 	notInGroup
+	noDevice
+	invalidInput
 	lostFlow
 	badRequest
 	notFound
@@ -52,6 +54,16 @@ func (r refusal) say() words {
 			http.StatusForbidden, "Access denied",
 			"Sorry, you're not authorized to access the requested resource. Check that you belong to one of the authorized groups.",
 			"Your PingOne administrator can add you to a group of this application.",
+		}
+	case noDevice:
+		return words{
+			http.StatusForbidden, "Authentication failed", "None of your devices can be used for multi-factor authentication.",
+			"Your help desk can reset them, so that you can pair a new one.",
+		}
+	case invalidInput:
+		return words{
+			http.StatusBadRequest, "Invalid input", "SAML_215: the subject of the response cannot be made.",
+			"Your PingOne administrator can set the subject NameID format of the application to emailAddress.",
 		}
 	case lostFlow:
 		return words{http.StatusBadRequest, "This sign-on has ended", "It took too long, or it was started in another browser.", again}

@@ -108,11 +108,7 @@ func authnStatement(s session, faults Faults, now time.Time) *etree.Element {
 // sign puts an enveloped signature where the schema wants it, after the issuer:
 // RSA with SHA-256 over exclusive C14N, what IAM Identity Center asks for.
 func (p *Provider) sign(root *etree.Element) error {
-	choose := p.keys.current
-	if p.faults().WrongKey {
-		choose = p.keys.stranger
-	}
-	signer, err := choose()
+	signer, err := p.signer()
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,11 @@ func (p *Provider) serveSSO(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, refusalOf(err))
 		return
 	}
+	if p.faults().AppDeleted {
+		p.record("APPLICATION.UNKNOWN", map[string]string{"issuer": request.Issuer})
+		p.refuse(w, unknownApplication)
+		return
+	}
 	if p.faults().AppDisabled {
 		p.record("APPLICATION.DISABLED", map[string]string{"application": app.Name})
 		p.refuse(w, disabledApplication)
@@ -120,6 +125,11 @@ func (p *Provider) serveCredentials(w http.ResponseWriter, r *http.Request) {
 		p.showSignOn(w, http.StatusUnauthorized, id, f, username, problemOf(err))
 		return
 	}
+	if p.faults().MFAFailed {
+		p.record("AUTHENTICATION.FAILED", map[string]string{"username": person.Username, "reason": "no usable device"})
+		p.refuse(w, noDevice)
+		return
+	}
 	p.record("AUTHENTICATION.SUCCEEDED", map[string]string{"username": person.Username})
 	// A new name for the session at every sign-on: one that was planted
 	// beforehand is worth nothing afterwards.
@@ -151,6 +161,11 @@ func (p *Provider) serveResume(w http.ResponseWriter, r *http.Request) {
 	if !p.allowed(person, f.app) {
 		p.record("AUTHORIZATION.DENIED", detail)
 		p.refuse(w, notInGroup)
+		return
+	}
+	if p.faults().UnforcedFormat && strings.Contains(person.Email, "+") {
+		p.record("SAML_RESPONSE.FAILED", map[string]string{"username": person.Username, "reason": "SAML_215"})
+		p.refuse(w, invalidInput)
 		return
 	}
 	response, err := p.response(person, s, f)

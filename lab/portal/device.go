@@ -195,6 +195,8 @@ func (p *Portal) showCodeProblem(w http.ResponseWriter, r *http.Request, err err
 		p.showMessage(w, r, expiredCode)
 	case errors.Is(err, ErrUsedCode):
 		p.showMessage(w, r, usedCode)
+	case errors.Is(err, ErrGrant):
+		p.showMessage(w, r, invalidGrant)
 	default:
 		p.fail(w, r, http.StatusInternalServerError)
 	}

@@ -13,6 +13,7 @@ const (
 	invalidCode message = iota
 	expiredCode
 	usedCode
+	invalidGrant
 	staleForm
 	noAccess
 	notProvisioned
@@ -49,6 +50,10 @@ func (m message) say() words {
 		return words{
 			http.StatusConflict, "This code has been used", "The request with this code was answered before.",
 			"Ask for a new one in the window you started from.", retry,
+		}
+	case invalidGrant:
+		return words{
+			http.StatusBadRequest, "invalid_grant", "Invalid grant provided", "", retry,
 		}
 	case staleForm:
 		return words{

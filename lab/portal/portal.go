@@ -21,6 +21,9 @@ var (
 	ErrExpiredCode = errors.New("the code has expired")
 	// ErrUsedCode says that the code was answered before.
 	ErrUsedCode = errors.New("the code has been used")
+	// ErrGrant says that the code is of another Region, and that this is
+	// noticed only when it is approved, as until 2024.
+	ErrGrant = errors.New("invalid grant provided")
 )
 
 // Request is a device authorization that waits for an answer.
