@@ -93,6 +93,19 @@ func Judge(c Capture, d Demand) (Verdict, error) {
 	return j.verdict, nil
 }
 
+// Named is whom a captured response is about, as it says itself, or "".
+func Named(pasted []byte) string {
+	c, err := Extract(pasted)
+	if err != nil {
+		return ""
+	}
+	v, err := Judge(c, Demand{Now: time.Now()})
+	if err != nil {
+		return ""
+	}
+	return v.NameID
+}
+
 // judgement is a response that is being looked at.
 type judgement struct {
 	Demand

@@ -1,0 +1,227 @@
+package org
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/qlogin/qlogin/discover/instances"
+	"github.com/qlogin/qlogin/doctor/identity"
+	"github.com/qlogin/qlogin/doctor/saml"
+	"github.com/qlogin/qlogin/doctor/scim"
+	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/partition"
+)
+
+// evidence is what was seen, before anybody says what it means.
+type evidence struct {
+	center   center
+	identity document
+	service  document
+	scim     provisioning
+	q        answer
+}
+
+// errNotAsked says that there was nothing to look at.
+var errNotAsked = errors.New("nothing was given to look at")
+
+// center is Identity Center as AWS' APIs show it.
+type center struct {
+	err       error // why nothing is known of it
+	instances []instances.Instance
+	chosen    *instances.Instance
+
+	users    []identity.User // some
+	usersErr error
+	user     *identity.User // whose userName is Options.UserName; nil: nobody
+	mailed   *identity.User // who has the e-mail address, under whatever name
+	userErr  error
+
+	group    string // id; "": not there
+	groups   []string
+	members  []string
+	groupErr error
+	q        []string // applications of Amazon Q
+	qErr     error
+}
+
+func (o Options) lookAtCenter(ctx context.Context) center {
+	c := center{err: errNotAsked, usersErr: errNotAsked, userErr: errNotAsked, groupErr: errNotAsked, qErr: errNotAsked}
+	if o.Credentials == nil {
+		return c
+	}
+	credentials, err := o.Credentials(ctx)
+	if err != nil {
+		c.err = err
+		return c
+	}
+	ask := instances.Options{HTTP: o.HTTP, Credentials: credentials, Region: o.Region, Now: o.Now, Endpoint: o.at("sso", o.Region)}
+	if c.instances, c.err = instances.List(ctx, ask); c.err != nil {
+		return c
+	}
+	for i, found := range c.instances {
+		if o.Instance == found.ID || o.Instance == "" && len(c.instances) == 1 {
+			c.chosen = &c.instances[i]
+		}
+	}
+	if c.chosen != nil {
+		ask.Region = c.chosen.Region
+		o.lookAtStore(ctx, ask, &c)
+	}
+	return c
+}
+
+func (o Options) at(service, region string) *url.URL {
+	if o.Endpoint == nil {
+		return nil
+	}
+	return o.Endpoint(service, region)
+}
+
+// lookAtStore asks where the instance lives, one question after the other: an
+// identity store takes few requests a second.
+func (o Options) lookAtStore(ctx context.Context, ask instances.Options, c *center) {
+	ask.Endpoint = o.at("sso", ask.Region)
+	if p, ok := partition.Of(ask.Region); ok {
+		c.q, c.qErr = identity.Applications(ctx, instances.Admin(ask), "arn:"+p.ID+":sso:::instance/"+c.chosen.ID)
+	}
+	ask.Endpoint = o.at("identitystore", ask.Region)
+	store := identity.Open(ask, c.chosen.Store)
+	c.users, c.usersErr = store.Some(ctx)
+	o.lookAtPerson(ctx, store, c)
+	if o.Group == "" {
+		return
+	}
+	var ok bool
+	if c.group, ok, c.groupErr = store.Group(ctx, o.Group); c.groupErr != nil {
+		return
+	}
+	if ok {
+		c.members, c.groupErr = store.Members(ctx, c.group)
+		return
+	}
+	c.groups, c.groupErr = store.Groups(ctx)
+}
+
+func (o Options) lookAtPerson(ctx context.Context, store identity.Store, c *center) {
+	if o.UserName != "" {
+		c.user, c.userErr = store.User(ctx, o.UserName)
+	}
+	if mail := o.mail(); mail != "" && (c.userErr == nil || o.UserName == "") {
+		c.mailed, c.userErr = store.Mailed(ctx, mail)
+	}
+}
+
+// mail is the address of the person, which may be the user name itself.
+func (o Options) mail() string {
+	if o.Email == "" && strings.Contains(o.UserName, "@") {
+		return o.UserName
+	}
+	return o.Email
+}
+
+// document is a metadata document.
+type document struct {
+	err  error
+	data saml.Metadata
+}
+
+func readMetadata(ctx context.Context, s Source) document {
+	if s.Read == nil {
+		return document{err: errNotAsked}
+	}
+	raw, err := s.Read(ctx)
+	if err != nil {
+		return document{err: err}
+	}
+	data, err := saml.ParseMetadata(raw)
+	if err != nil {
+		err = fmt.Errorf("reading %s: %w", network.Plain(s.Name, 200), err)
+	}
+	return document{data: data, err: err}
+}
+
+// provisioning is what the SCIM service says.
+type provisioning struct {
+	endpoint    scim.Endpoint
+	endpointErr error // a fault of the endpoint, with which it may still be asked
+	err         error // why the service was not reached, or did not take the token
+	config      scim.Config
+
+	users     []scim.User // with Options.UserName
+	mailed    []scim.User // with the e-mail address for a userName
+	usersErr  error
+	group     *scim.Group
+	other     string // another name of the group under which there is one
+	member    bool
+	memberErr error
+	groupErr  error
+}
+
+func (o Options) lookAtSCIM(ctx context.Context) provisioning {
+	p := provisioning{err: errNotAsked, usersErr: errNotAsked, groupErr: errNotAsked, memberErr: errNotAsked}
+	if o.SCIM.Endpoint == "" {
+		p.endpointErr = errNotAsked
+		return p
+	}
+	p.endpoint, p.endpointErr = scim.ParseEndpoint(o.SCIM.Endpoint)
+	if p.endpoint.URL == "" || o.SCIM.Token.Empty() {
+		return p
+	}
+	client := scim.Client{HTTP: o.HTTP, Endpoint: p.endpoint, Token: o.SCIM.Token}
+	if p.config, p.err = client.Config(ctx); p.err != nil {
+		return p
+	}
+	if o.UserName != "" {
+		p.users, p.usersErr = client.Users(ctx, o.UserName)
+	}
+	if o.Email != "" && o.Email != o.UserName && (p.usersErr == nil || o.UserName == "") {
+		p.mailed, p.usersErr = client.Users(ctx, o.Email)
+	}
+	if o.Group != "" {
+		o.lookAtGroup(ctx, client, &p)
+	}
+	return p
+}
+
+// groupNames are those that AWS' guide uses for one and the same group.
+func groupNames() []string { return []string{"Amazon Q Developer", "Amazon Q"} }
+
+func (o Options) lookAtGroup(ctx context.Context, client scim.Client, p *provisioning) {
+	var found []scim.Group
+	if found, p.groupErr = client.Groups(ctx, o.Group); p.groupErr != nil {
+		return
+	}
+	if len(found) > 0 {
+		p.group = &found[0]
+		if people := slices.Concat(p.users, p.mailed); len(people) > 0 {
+			p.member, p.memberErr = client.Member(ctx, found[0], people[0])
+		}
+		return
+	}
+	for _, name := range groupNames() {
+		if name == o.Group {
+			continue
+		}
+		if also, err := client.Groups(ctx, name); err == nil && len(also) > 0 {
+			p.other = also[0].Name
+		}
+	}
+}
+
+// answer is what the Q service says.
+type answer struct {
+	err error
+	Q
+}
+
+func (o Options) lookAtQ(ctx context.Context) answer {
+	if o.Q == nil {
+		return answer{err: errNotAsked}
+	}
+	q, err := o.Q(ctx)
+	return answer{err: err, Q: q}
+}
