@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/qlogin/qlogin/internal/domain"
 	"github.com/qlogin/qlogin/partition"
@@ -32,6 +34,7 @@ const (
 const (
 	maxPublished = 20
 	maxText      = 256
+	maxField     = 2048 // longer than any address of AWS
 )
 
 type publishedFile struct {
@@ -120,6 +123,11 @@ func ParseTXT(text string) (Publication, bool, error) {
 
 // check refuses what may not be used, and makes the start URL canonical.
 func (p *Publication) check() error {
+	for _, text := range slices.Concat([]string{p.StartURL, p.Region}, p.IDPHosts, p.EmailDomains) {
+		if len(text) > maxField {
+			return fmt.Errorf("what begins with %q is too long", text[:maxText])
+		}
+	}
 	portal, err := partition.ParseStartURL(p.StartURL)
 	if err != nil {
 		return fmt.Errorf("its start URL is refused: %w", err)
@@ -131,11 +139,11 @@ func (p *Publication) check() error {
 		}
 	}
 	for _, text := range []string{p.Name, p.Profile} {
-		if len(text) > maxText || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
-			return fmt.Errorf("%q is no name", text)
+		if len(text) > maxText || !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			return fmt.Errorf("%q is no name", text[:min(len(text), maxText)])
 		}
 	}
-	for _, name := range append(append([]string{}, p.IDPHosts...), p.EmailDomains...) {
+	for _, name := range slices.Concat(p.IDPHosts, p.EmailDomains) {
 		if !domain.Valid(name) {
 			return fmt.Errorf("%q is not the name of a host or a domain", name)
 		}
