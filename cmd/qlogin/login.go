@@ -109,6 +109,7 @@ func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault
 			return picked
 		}
 		if !again {
+			o.world.noteAttempt(choice.Organization, err)
 			return err
 		}
 	}

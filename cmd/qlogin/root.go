@@ -41,6 +41,7 @@ func newRoot(w *world) *cobra.Command {
 		newLogin(w, runLogin),
 		newStatus(w, runStatus),
 		newDiscover(w, runDiscover),
+		newDoctor(w, runDoctor),
 		newConfig(w),
 		newRefresh(w, runRefresh),
 		newKeep(w),

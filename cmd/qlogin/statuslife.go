@@ -150,28 +150,5 @@ const watchEvery = 10 * time.Second
 // watchStatus shows the status again where it has changed, and at least every
 // minute: the times in it grow old.
 func (o *statusOptions) watchStatus(ctx context.Context) error {
-	w := o.world
-	out, clear := w.out, "\x1b[H\x1b[2J"
-	if w.columns == 0 {
-		clear = "\n" // not a terminal: one status after the other
-	}
-	defer func() { w.out = out }()
-	for last := ""; ; {
-		var text strings.Builder
-		w.out = &text
-		err := o.showStatus(ctx)
-		w.out = out
-		if _, fine := err.(outcome); err != nil && !fine { //nolint:errorlint // outcome is never wrapped here
-			return err
-		}
-		if text.String() != last {
-			last = text.String()
-			fmt.Fprint(out, clear, last)
-		}
-		select {
-		case <-ctx.Done():
-			return nil // Ctrl-C is how it ends
-		case <-time.After(watchEvery):
-		}
-	}
+	return o.world.watchAnswer(ctx, watchEvery, o.showStatus)
 }

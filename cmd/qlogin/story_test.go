@@ -106,6 +106,7 @@ type story struct {
 	vault  vault.Store
 	person lab.Walker
 	wire   http.RoundTripper // nil for the lab's
+	page   *lab.PageError    // the last one that said no; nil for none
 	text   bytes.Buffer
 }
 
@@ -145,6 +146,7 @@ func (s *story) approve(ctx context.Context, w *world, address, code string, int
 	page, refused := errors.AsType[*lab.PageError](err)
 	switch {
 	case refused:
+		s.page = page
 		w.say("[the page] %s", page.Title)
 		time.Sleep(10 * time.Second)
 		w.say("[Ctrl-C]")

@@ -1,0 +1,121 @@
+package doctor
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/qservice"
+	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/vault"
+)
+
+// facts are what several checks go by. Each is found out once, by the first who
+// asks for it.
+type facts struct {
+	Options
+	now time.Time
+
+	settings func() (config.Loaded, error)
+	attempt  func() (Attempt, error)
+	records  func() ([]signin.Record, error)
+	store    func() (vault.Status, error)
+	sessions func() ([]signin.Session, error)
+	targets  func() ([]ide.Target, error)
+	grant    func() (oidc.Grant, error)
+	profiles func() (qservice.Profiles, error)
+	usage    func() (qservice.Usage, error)
+	reached  func() []reached
+}
+
+// newFactsOfDisk are the facts that need neither network nor keyring.
+func newFactsOfDisk(o Options) *facts {
+	return &facts{
+		Options: o, now: o.Flow.Now(),
+		settings: sync.OnceValues(o.Settings),
+		attempt:  sync.OnceValues(func() (Attempt, error) { return Attempts{o.Folders.State}.Last() }),
+		records:  sync.OnceValues(o.Flow.Records.All),
+	}
+}
+
+func newFacts(ctx context.Context, o Options) *facts {
+	k := newFactsOfDisk(o)
+	k.store = sync.OnceValues(func() (vault.Status, error) { return o.Store.Probe(ctx) })
+	k.sessions = sync.OnceValues(func() ([]signin.Session, error) {
+		if err := k.openable(); err != nil {
+			return nil, err
+		}
+		return o.Flow.Sessions(ctx)
+	})
+	k.targets = sync.OnceValues(func() ([]ide.Target, error) { return o.Flow.Find(ctx) })
+	k.grant = sync.OnceValues(func() (oidc.Grant, error) { return k.anyGrant(ctx) })
+	k.profiles = sync.OnceValues(func() (qservice.Profiles, error) { return k.askProfiles(ctx) })
+	k.usage = sync.OnceValues(func() (qservice.Usage, error) { return k.askUsage(ctx) })
+	k.reached = sync.OnceValue(func() []reached { return k.reach(ctx) })
+	return k
+}
+
+// openable says why the store cannot be read without asking the person, who has
+// not asked for a sign-in.
+func (k *facts) openable() error {
+	status, err := k.store()
+	if err != nil {
+		return err
+	}
+	if status.Condition == vault.NeedsUnlock {
+		return vault.ErrLocked
+	}
+	return status.Err()
+}
+
+// organization is the one that is asked about: the one that was given, that of the
+// last attempt, that of the last sign-in, or the first of the settings. false
+// where none is known.
+func (k *facts) organization() (signin.Organization, bool) {
+	if k.Organization.StartURL != "" {
+		return k.Organization, true
+	}
+	if a, err := k.attempt(); err == nil && a.Organization.StartURL != "" {
+		return a.Organization, true
+	}
+	if all, err := k.records(); err == nil && len(all) > 0 {
+		return all[0].Organization, true
+	}
+	loaded, err := k.settings()
+	if err != nil || len(loaded.Settings.Organizations) == 0 {
+		return signin.Organization{}, false
+	}
+	o := loaded.Settings.Organizations[0]
+	return signin.Organization{Name: o.Name, StartURL: o.StartURL, Region: o.Region}, true
+}
+
+// configured is what the settings say of the organization.
+func (k *facts) configured() config.Organization {
+	o, known := k.organization()
+	loaded, err := k.settings()
+	if !known || err != nil {
+		return config.Organization{}
+	}
+	for _, c := range loaded.Settings.Organizations {
+		if same(c.StartURL, o.StartURL) {
+			return c
+		}
+	}
+	return config.Organization{}
+}
+
+// mine are the sign-ins to the organization.
+func (k *facts) mine() ([]signin.Session, error) {
+	o, known := k.organization()
+	all, err := k.sessions()
+	var mine []signin.Session
+	for _, s := range all {
+		if known && s.Organization.StartURL == o.StartURL && s.Organization.Region == o.Region {
+			mine = append(mine, s)
+		}
+	}
+	return mine, err
+}
