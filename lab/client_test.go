@@ -5,12 +5,15 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -67,7 +70,9 @@ type client struct {
 }
 
 func newClient(t *testing.T, l *lab.Lab) *client {
-	return &client{t: t, lab: l, http: &http.Client{Transport: l.Transport()}, oidc: westOIDC}
+	return &client{
+		t: t, lab: l, http: &http.Client{Transport: l.Transport()}, oidc: "https://oidc." + l.Organization().Region + ".amazonaws.com",
+	}
 }
 
 // reply is what came back.
@@ -127,9 +132,18 @@ func (c *client) post(path string, in any) reply {
 
 func (c *client) register() reply {
 	c.t.Helper()
-	r := c.post("/client/register", map[string]any{"clientName": "lab test", "clientType": "public", "scopes": qScopes})
-	c.id, c.secret = r.text("clientId"), r.text("clientSecret")
+	r, err := c.tryRegister(c.t.Context())
+	if err != nil {
+		c.t.Fatal(err)
+	}
 	return r
+}
+
+func (c *client) tryRegister(ctx context.Context) (reply, error) {
+	in := map[string]any{"clientName": "lab test", "clientType": "public", "scopes": qScopes}
+	r, err := c.send(ctx, c.oidc+"/client/register", nil, in)
+	c.id, c.secret = r.text("clientId"), r.text("clientSecret")
+	return r, err
 }
 
 func (c *client) start() reply {
@@ -195,7 +209,15 @@ func (c *client) signIn() {
 // tell sums a reply up in a few words.
 func tell(r reply, err error) string {
 	var refused *lab.PageError
+	var unknown *net.DNSError
+	var untrusted x509.UnknownAuthorityError
 	switch {
+	case errors.As(err, &unknown):
+		return "no such host"
+	case errors.As(err, &untrusted):
+		return "unknown authority " + untrusted.Cert.Issuer.CommonName
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refused"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer"
 	case errors.As(err, &refused):

@@ -1,6 +1,6 @@
 // Package lab is a practice IAM Identity Center with everything around it: the
-// OIDC service, the access portal, PingOne as the SAML identity provider, and
-// the Amazon Q service. It is a feature of the program (practice without an AWS
+// OIDC service, the access portal, PingOne as the SAML identity provider, SCIM and
+// the APIs for administrators, and the Amazon Q service. It is a feature of the program (practice without an AWS
 // account) and the only fake server of its tests.
 //
 // It behaves as AWS does, warts included: the type of an error is in a header,
@@ -11,9 +11,10 @@
 //
 // One Lab answers for all hosts. In process it is reached through Transport,
 // without a socket; on a loopback port the same services stand side by side
-// under /oidc/<region>/, /portal/<region>/, /q/<region>/, /start/ and /pingone/.
-// What can go wrong is a Scenario: scenarios.go lists them, and is the only file
-// to touch for another one.
+// under /oidc/<region>/, /portal/<region>/, /q/<region>/, /scim/<region>/,
+// /sso-admin/<region>/, /identitystore/<region>/, /start/ and /pingone/. What can
+// go wrong is a Scenario: the files scenarios….go list them, and are the only
+// ones to touch for another one.
 //
 // The pages are the business of lab/portal and lab/pingone. Nothing here is
 // secure, and nothing here ever talks to a network.

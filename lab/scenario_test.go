@@ -80,6 +80,45 @@ func TestScenarios(t *testing.T) {
 		"profile-region-down":       signedIn("profiles: cut off", "renew: ok"),
 		"captive-portal":            {"register: web page 200, web page 200, web page 200"},
 		"foreign-verification-host": polls("AuthorizationPendingException, AuthorizationPendingException, ExpiredTokenException"),
+		"slow-down-storm":           {"register: ok", "start: ok", "page: ok", "poll: SlowDownException, SlowDownException, SlowDownException"},
+		"region-outage":             {"register: InternalServerException, InternalServerException, InternalServerException"},
+		"wrong-region-after-allow":  refused("invalid_grant"),
+		"opt-in-region":             {"register: ok", "start: ok", "page: ok", "poll: AccessDeniedException"},
+		"other-code-on-page":        refused("Authorization requested"),
+		"user-recreated":            refused("No access"),
+		"application-deleted":       refused("Application not found"),
+		"account-locked":            refused("Sign on"),
+		"mfa-failed":                refused("Authentication failed"),
+		"email-plus":                refused("Invalid input"),
+		"email-case":                refused(generic),
+		"certificate-expired":       refused(generic),
+		"certificate-90-days":       fine,
+		"certificate-30-days":       fine,
+		"certificate-7-days":        fine,
+		"second-assertion":          refused(generic),
+		"unsigned-response":         refused(generic),
+		"new-acs-url":               refused("This request cannot be answered"),
+		"additional-region":         refused("This request cannot be answered"),
+		"pingfederate-clock":        refused(generic),
+		"scim-token-expired":        fine,
+		"scim-wrong-tenant":         fine,
+		"scim-trailing-slash":       fine,
+		"provisioning-off":          refused(generic),
+		"scim-missing-name":         refused(generic),
+		"scim-two-phones":           refused(generic),
+		"scim-duplicate-user":       refused(generic),
+		"group-empty":               {"register: ok", "start: ok", "page: ok", "poll: AccessDeniedException"},
+		"group-name-differs":        {"register: ok", "start: ok", "page: ok", "poll: AccessDeniedException"},
+		"aws-read-denied":           fine,
+		"no-extended-session":       fine,
+		"daily-limit":               signedIn("profiles: 1", "usage: ThrottlingException DAILY_REQUEST_COUNT You have reached the limit of requests for today.", "renew: ok"),
+		"subscription-pending":      fine,
+		"builder-id":                qRefuses("AccessDeniedException FEATURE_NOT_SUPPORTED Feature is not supported"),
+		"host-not-found":            {"register: no such host, no such host, no such host"},
+		"connection-refused":        {"register: refused, refused, refused"},
+		"no-answer":                 {"register: no answer, no answer, no answer"},
+		"tls-intercepted":           {"register: " + strings.Repeat(", unknown authority Practice Inspection CA", 3)[2:]},
+		"proxy-sign-in":             {"register: web page 407, web page 407, web page 407"},
 		"verification-generation-1": fine,
 		"verification-generation-2": fine,
 		"verification-generation-3": fine,
@@ -118,7 +157,11 @@ func story(t *testing.T, s lab.Scenario) []string {
 		told = append(told, name+": "+strings.Join(tries, ", "))
 		return strings.HasSuffix(told[len(told)-1], "ok")
 	}
-	if !step("register", func() (string, bool) { return retry(tell(c.register(), nil)) }) ||
+	if !step("register", func() (string, bool) {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		return retry(tell(c.tryRegister(ctx)))
+	}) ||
 		!step("start", func() (string, bool) { return retry(tell(c.start(), nil)) }) {
 		return told
 	}
