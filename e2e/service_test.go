@@ -1,0 +1,117 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestService installs qlogin keep with systemd, lets it renew a token, kills it,
+// and takes it out again.
+func TestService(t *testing.T) {
+	t.Parallel()
+	l := startLab(t)
+	c := newComputer(t).with(startKeyring(t).env())
+	c.furnish()
+	c.startManager()
+	l.steer(t, "tokens", 90*time.Second)
+	c.signIn(newPerson(t, l), l.login("--ide", "vscode")...)
+	const unit = "qlogin-keep.service"
+	file := c.path(".config/systemd/user/" + unit)
+
+	before := c.tokenFiles()
+	if r := c.must(0, "keep", "install", "--lab", l.URL); !strings.Contains(r.stdout, unit) {
+		t.Errorf("it does not say what was installed: %q", r.stdout)
+	}
+	c.isUnit(unit, "active", "enabled")
+	c.keepSays("renewed    1,")
+	if diff := cmp.Diff(before, c.tokenFiles()); diff == "" {
+		t.Error("the IDE's file has the old token")
+	}
+	pid, err := c.systemctl("show", "--property=MainPID", "--value", unit)
+	if r := c.must(0, "keep", "status"); err != nil || !strings.HasPrefix(r.stdout, "runs as process "+pid+" since ") {
+		t.Errorf("systemd runs process %s, and qlogin says:\n%s", pid, r.stdout)
+	}
+	c.must(0, "keep", "install", "--lab", l.URL) // twice is once
+	c.isUnit(unit, "active", "enabled")
+
+	c.must(0, "keep", "uninstall")
+	c.isUnit(unit, "inactive", "not-found")
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the unit is still there: %v", err)
+	}
+	if r := c.must(0, "keep", "status"); !strings.HasPrefix(r.stdout, "does not run") {
+		t.Errorf("after it was taken out: %s", r.stdout)
+	}
+	if r := c.must(0, "keep", "log"); !strings.Contains(r.stdout, "VS Code: renewed until ") || !strings.Contains(r.stdout, "stopped") {
+		t.Errorf("the log:\n%s", r.stdout)
+	}
+}
+
+// tokenFiles are the files that the IDEs share with the AWS CLI.
+func (c *computer) tokenFiles() map[string]string {
+	c.t.Helper()
+	names, err := filepath.Glob(c.path(".aws/sso/cache/*.json"))
+	if err != nil || len(names) == 0 {
+		c.t.Fatalf("there are no token files (%v)", err)
+	}
+	files := map[string]string{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		files[filepath.Base(name)] = string(data)
+	}
+	return files
+}
+
+// steer does something to the lab's sessions.
+func (l practiceLab) steer(t *testing.T, do string, in time.Duration) {
+	t.Helper()
+	form := url.Values{"do": {do}, "in": {in.String()}}
+	response, err := http.PostForm(l.URL+"/lab/sessions", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close() // it has none
+	if response.StatusCode != http.StatusNoContent {
+		t.Fatalf("steering the lab: %s", response.Status)
+	}
+}
+
+// isUnit holds what systemd says of a unit against what is wanted.
+func (c *computer) isUnit(unit, active, enabled string) {
+	c.t.Helper()
+	got, err := c.systemctl("is-active", unit)
+	if got != active || err != nil {
+		c.t.Errorf("%s is %q, want %s (%v)", unit, got, active, err)
+	}
+	if got, err = c.systemctl("is-enabled", unit); got != enabled && (got != "" || enabled != "not-found") || err != nil {
+		c.t.Errorf("%s is %q, want %s (%v)", unit, got, enabled, err)
+	}
+}
+
+// keepSays waits until the status of the service has this in it.
+func (c *computer) keepSays(want string) {
+	c.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		r := c.must(0, "keep", "status")
+		if strings.Contains(r.stdout, want) {
+			return
+		}
+		if time.Now().After(deadline) {
+			c.t.Fatalf("keep status never says %q:\n%s%s", want, r.stdout, c.must(0, "keep", "log").stdout)
+		}
+	}
+}
