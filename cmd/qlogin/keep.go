@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -118,12 +119,20 @@ func (o *keepOptions) unit() (keep.Unit, error) {
 	if err != nil {
 		return keep.Unit{}, fmt.Errorf("finding this program: %w", err)
 	}
-	if w.globals.store != "keyring" && w.globals.passphraseFile == "" {
-		return keep.Unit{}, &usageError{problem: "the service cannot ask for a passphrase", suggestion: "--passphrase-file FILE", command: "qlogin keep"}
+	kind, err := w.storeKind()
+	if err != nil {
+		return keep.Unit{}, err
 	}
 	args := []string{"keep", "run"}
-	if w.globals.store != "keyring" {
-		args = append(args, "--store="+w.globals.store, "--passphrase-file="+w.globals.passphraseFile)
+	if kind != "keyring" {
+		if w.globals.passphraseFile == "" {
+			return keep.Unit{}, &usageError{problem: "the service cannot ask for a passphrase", suggestion: "--passphrase-file FILE", command: "qlogin keep"}
+		}
+		file, err := filepath.Abs(w.globals.passphraseFile) // the service starts in another folder
+		if err != nil {
+			return keep.Unit{}, fmt.Errorf("finding the passphrase file: %w", err)
+		}
+		args = append(args, "--store="+kind, "--passphrase-file="+file)
 	}
 	if w.globals.lab != "" {
 		args = append(args, "--lab="+w.globals.lab)
