@@ -34,10 +34,15 @@ func (a *attempt) current() (context.Context, int) {
 // stop ends what is under way.
 func (a *attempt) stop() {
 	a.number++
+	a.end()
+	a.ctx, a.cancel = nil, nil
+}
+
+// end ends what is under way, and still hears how it ended.
+func (a *attempt) end() {
 	if a.cancel != nil {
 		a.cancel()
 	}
-	a.ctx, a.cancel = nil, nil
 }
 
 // answer is what a command brings back.
@@ -50,8 +55,7 @@ type answer struct {
 	discard func()
 }
 
-// hear takes in an answer, if it is still waited for. Whoever wants to leave is
-// let go as soon as nothing is being written.
+// hear takes in an answer, if it is still waited for.
 func (m *Model) hear(a answer) tea.Cmd {
 	if a.attempt != m.attempt.number {
 		if a.discard != nil {
@@ -59,12 +63,20 @@ func (m *Model) hear(a answer) tea.Cmd {
 		}
 		return nil
 	}
-	next := a.hear(m)
-	if m.leave && !m.writing() {
-		m.drop()
-		return tea.Quit
+	return m.unlessLeaving(a.hear(m))
+}
+
+// unlessLeaving lets whoever wants to leave go as soon as nothing is being
+// written. Nothing else is begun meanwhile.
+func (m *Model) unlessLeaving(next tea.Cmd) tea.Cmd {
+	switch {
+	case !m.leave:
+		return next
+	case m.writing():
+		return nil
 	}
-	return next
+	m.drop()
+	return tea.Quit
 }
 
 // do runs one step of the flow away from the screen. ctx and n are of the

@@ -76,8 +76,11 @@ func (m *Model) acceptanceKnown(c discover.Candidate, yes bool, err error) tea.C
 }
 
 // decide goes on to the plan.
-func (m *Model) decide(c signin.Choice) tea.Cmd {
-	c.Holders = m.usual.Holders
-	m.plan = plan{choice: c, usual: m.usual, home: m.o.Home, kind: m.o.Store.Kind()}
+func (m *Model) decide(c signin.Choice) tea.Cmd { return m.decideFor(c, m.settings.Usual) }
+
+// decideFor is decide with another wish than the settings'.
+func (m *Model) decideFor(c, usual signin.Choice) tea.Cmd {
+	c.Holders = usual.Holders
+	m.plan = plan{choice: c, usual: usual, home: m.o.Home, kind: m.o.Store.Kind()}
 	return m.busy("Looking at the IDEs on this computer", m.survey(c, nil))
 }

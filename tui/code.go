@@ -149,6 +149,7 @@ func (m *Model) ticked() tea.Cmd {
 	if m.signing.pending != nil {
 		return m.tick(time.Second)
 	}
+	m.tellEnds()
 	return m.tick(dashboardTick)
 }
 

@@ -34,21 +34,21 @@ func (m *Model) listen() tea.Cmd {
 type known struct {
 	candidates []discover.Candidate
 	signIns    int
-	usual      signin.Choice
+	settings   Settings
 }
 
 // look reads the settings and the records: files only, no keyring.
 func (m *Model) look() tea.Cmd {
 	ctx, n := m.attempt.begin()
-	flow, hints, usual := m.o.Flow, m.o.Hints, m.o.Usual
+	flow, hints, settings := m.o.Flow, m.o.Hints, m.o.Settings
 	return do(ctx, n, func(ctx context.Context) (k known, err error) {
 		records, err := flow.Records.All()
 		if err != nil {
 			return k, err
 		}
 		k.signIns = len(records)
-		if usual != nil {
-			if k.usual, err = usual(); err != nil {
+		if settings != nil {
+			if k.settings, err = settings(); err != nil {
 				return k, err
 			}
 		}
@@ -61,10 +61,24 @@ func (m *Model) look() tea.Cmd {
 	}, (*Model).looked)
 }
 
-// loadSessions asks the keyring who is signed in.
-func (m *Model) loadSessions() tea.Cmd {
+// signIns are the sign-ins of this computer, and what their files look like.
+type signIns struct {
+	sessions []signin.Session
+	sight    sight
+}
+
+// loadSessions asks the keyring who is signed in. What happens meanwhile is seen
+// by the next look, because the files are read first.
+func (m *Model) loadSessions(hear func(*Model, signIns, error) tea.Cmd) tea.Cmd {
 	ctx, n := m.attempt.begin()
-	return do(ctx, n, m.o.Flow.Sessions, (*Model).sessionsLoaded)
+	flow, service := m.o.Flow, m.o.Service
+	return do(ctx, n, func(ctx context.Context) (s signIns, err error) {
+		if s.sight, err = look(ctx, flow, service); err != nil {
+			return s, err
+		}
+		s.sessions, err = flow.Sessions(ctx)
+		return s, err
+	}, hear)
 }
 
 // surroundings are the IDEs, what a hand-over would change, and whether the
@@ -105,7 +119,11 @@ func onlyPrefill(c signin.Choice, targets []string) signin.Choice {
 func (m *Model) still(o signin.Organization, holder string) tea.Cmd {
 	ctx, n := m.attempt.begin()
 	flow := m.o.Flow
-	return do(ctx, n, func(ctx context.Context) (oidc.Grant, error) { return flow.Fresh(ctx, o, holder) }, (*Model).stillAnswered)
+	return do(ctx, n, func(ctx context.Context) (oidc.Grant, error) {
+		ctx, cancel := whole(ctx) // looking may renew
+		defer cancel()
+		return flow.Fresh(ctx, o, holder)
+	}, (*Model).stillAnswered)
 }
 
 // start asks AWS for a code. A code that comes too late lets go of its lock.
@@ -217,13 +235,6 @@ func (m *Model) signOut(o signin.Organization, holder string, everywhere bool) t
 	return do(ctx, n, func(ctx context.Context) (signin.SignedOut, error) {
 		return flow.SignOut(ctx, o, holder, everywhere)
 	}, (*Model).signedOut)
-}
-
-// renew makes the stored grant fresh, while its holder is closed.
-func (m *Model) renew(o signin.Organization, holder string) tea.Cmd {
-	ctx, n := m.attempt.begin()
-	flow := m.o.Flow
-	return do(ctx, n, func(ctx context.Context) (oidc.Grant, error) { return flow.Fresh(ctx, o, holder) }, (*Model).renewed)
 }
 
 // undo puts back what was written.

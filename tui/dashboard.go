@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,10 +11,17 @@ import (
 
 // dashboard lists the sign-ins of this computer.
 type dashboard struct {
-	sessions []signin.Session
-	loaded   bool
-	at       int
-	now      time.Time
+	sessions   []signin.Session
+	loaded     bool
+	at         int
+	now        time.Time
+	warnings   []time.Duration // how long before its end a sign-in counts as ending
+	seen       map[string]life // of each sign-in, at the last look; nil: nothing yet
+	sight      sight
+	glanced    bool // sight is that of this screen
+	hasService bool
+	trouble    string               // why the last look brought nothing
+	notBefore  map[string]time.Time // when AWS may be asked again, of each sign-in
 }
 
 const dashboardTick = 30 * time.Second
@@ -32,67 +39,111 @@ func (d *dashboard) selected() (signin.Session, bool) {
 // goHome shows the dashboard and asks the keyring anew.
 func (m *Model) goHome() tea.Cmd {
 	m.drop()
-	m.dashboard.now, m.dashboard.loaded = m.o.Now(), false
+	m.dashboard.now, m.dashboard.loaded, m.dashboard.seen = m.o.Now(), false, nil
+	m.dashboard.hasService = m.o.Service != nil
 	m.plan.ready = false
 	m.show(home)
-	return m.loadSessions()
+	return m.loadSessions((*Model).sessionsLoaded)
 }
 
-func (m *Model) sessionsLoaded(all []signin.Session, err error) tea.Cmd {
+// reload asks the keyring anew below whatever is shown.
+func (m *Model) reload() tea.Cmd { return m.loadSessions((*Model).sessionsReloaded) }
+
+func (m *Model) sessionsLoaded(s signIns, err error) tea.Cmd {
 	if err != nil {
 		return m.fail(err, m.goHome)
 	}
-	m.dashboard.sessions, m.dashboard.loaded, m.dashboard.now = all, true, m.o.Now()
-	m.dashboard.at = min(m.dashboard.at, max(len(all)-1, 0))
-	if len(all) == 0 {
+	return m.sessionsReloaded(s, nil)
+}
+
+// sessionsReloaded shows what is new. Trouble leaves the screen as it is, with a
+// word about it.
+func (m *Model) sessionsReloaded(s signIns, err error) tea.Cmd {
+	d := &m.dashboard
+	if err != nil {
+		d.trouble = m.o.Explain(err).Message
+		return tea.Batch(m.tick(dashboardTick), m.glance(glanceEvery))
+	}
+	d.sessions, d.sight, d.trouble = s.sessions, s.sight, ""
+	d.loaded, d.glanced, d.now = true, true, m.o.Now()
+	d.at = min(d.at, max(len(d.sessions)-1, 0))
+	if len(d.sessions) == 0 {
 		m.show(choosing)
 		return nil
 	}
-	return m.tick(dashboardTick)
+	m.tellEnds()
+	return tea.Batch(m.tick(dashboardTick), m.glance(glanceEvery), m.tend(d.sight))
+}
+
+// tellEnds says which sign-in has become worse since the last look.
+func (m *Model) tellEnds() {
+	if m.base() != home || !m.dashboard.loaded {
+		return
+	}
+	if news := m.dashboard.notice(m.dashboard.now); news != "" {
+		m.note, m.follow = news, true
+	}
 }
 
 func (d *dashboard) view(p *page) {
+	p.title("Your sign-ins")
 	if !d.loaded && !d.known() {
-		p.title("Your sign-ins")
 		p.say(p.styles.plain, 0, "Asking the keyring …")
 		p.say(p.styles.muted, 0, "It may want to be unlocked: look for its window.")
 		return
 	}
-	p.title("Your sign-ins")
-	var last signin.Organization
+	if d.trouble != "" {
+		p.warn(0, "This may be old: "+d.trouble)
+		p.blank()
+	}
 	for i, s := range d.sessions {
-		if s.Organization != last {
-			if i > 0 {
-				p.blank()
-			}
-			p.say(p.styles.muted, 0, s.Organization.StartURL+" in "+s.Organization.Region)
-			last = s.Organization
+		if i == 0 || s.Organization != d.sessions[i-1].Organization {
+			d.organization(p, i, s.Organization)
 		}
 		d.session(p, i, s)
 	}
+	d.background(p)
 }
 
-func (d *dashboard) session(p *page, i int, s signin.Session) {
-	done := p.item(i == d.at, s.Title)
-	defer done()
-	if who := who(s); who != "" {
-		p.say(p.styles.plain, 4, who)
+// organization is the line above its sign-ins: who, where all of them are the
+// same person's.
+func (d *dashboard) organization(p *page, i int, o signin.Organization) {
+	if i > 0 {
+		p.blank()
 	}
-	if s.Profile != nil {
-		p.say(p.styles.muted, 4, "profile "+profileWords(*s.Profile))
-	}
-	d.timeLeft(p, s)
-	for _, id := range s.Waiting {
-		p.warn(4, namesOf(s.Targets)[id]+" waits: close it, then h hands over")
-	}
-	for _, c := range s.Checks {
-		if !c.OK {
-			p.warn(4, c.What+": "+c.Text)
+	p.say(p.styles.muted, 0, o.StartURL+" in "+o.Region)
+	first := d.sessions[i]
+	if d.agree(o) {
+		p.say(p.styles.plain, 0, who(first))
+		if first.Profile != nil {
+			p.say(p.styles.muted, 0, "profile "+profileWords(*first.Profile))
 		}
 	}
-	for _, odd := range s.Odd {
-		p.warn(4, odd)
+	if d.unused(o) {
+		p.say(p.styles.plain, 0, "The IDEs have another organization: w switches to this one")
 	}
+}
+
+// agree says whether all sign-ins of an organization are the same person's, with
+// the same licence and profile.
+func (d *dashboard) agree(o signin.Organization) bool {
+	var first *signin.Session
+	return !slices.ContainsFunc(d.sessions, func(s signin.Session) bool {
+		if s.Organization != o {
+			return false
+		}
+		if first == nil {
+			first = &s
+		}
+		return who(s) != who(*first) || profileOf(s) != profileOf(*first)
+	})
+}
+
+func profileOf(s signin.Session) string {
+	if s.Profile == nil {
+		return ""
+	}
+	return s.Profile.ARN
 }
 
 func who(s signin.Session) string {
@@ -106,48 +157,6 @@ func who(s signin.Session) string {
 	}
 }
 
-// timeLeft says until when, in words and as a bar of an hour, which is how long
-// an access token lives.
-func (d *dashboard) timeLeft(p *page, s signin.Session) {
-	left := s.TokenExpires.Sub(d.now)
-	switch {
-	case s.Valid(d.now):
-		p.mark("    " + bar(p, left, time.Hour) + " " + p.styles.plain.Render(span(left.Truncate(time.Minute))+" left, until "+hour(s.TokenExpires, d.now)))
-		p.say(p.styles.muted, 4, renewal(s))
-	case s.Stored && s.Renewable:
-		p.mark("    " + bar(p, 0, time.Hour) + " " + p.styles.plain.Render("over since "+hour(s.TokenExpires, d.now)))
-		p.say(p.styles.muted, 4, renewal(s))
-	default:
-		p.bad(4, "ended: sign in again")
-	}
-}
-
-func renewal(s signin.Session) string {
-	until := "; next approval by " + s.RegistrationExpires.Local().Format("2 January 2006")
-	switch {
-	case !s.Renewable:
-		return "cannot be renewed: sign in again when it is over"
-	case s.Holder == signin.Own:
-		return "renewed when it is used next" + until
-	default:
-		return "renewed by " + s.Title + " while open" + until
-	}
-}
-
-const barWidth = 12
-
-func bar(p *page, left, whole time.Duration) string {
-	full := int(min(max(left, 0), whole) * barWidth / whole)
-	if left > 0 && full == 0 {
-		full = 1
-	}
-	style := p.styles.good
-	if full <= barWidth/4 {
-		style = p.styles.warn
-	}
-	return style.Render(strings.Repeat("━", full)) + p.styles.muted.Render(strings.Repeat("╌", barWidth-full))
-}
-
 func (d *dashboard) keys() []binding {
 	quit := on("q esc", "q", "quit", (*Model).quit)
 	other := on("o", "o", "other organization", (*Model).otherOrganization)
@@ -157,14 +166,22 @@ func (d *dashboard) keys() []binding {
 	keys := []binding{
 		on("enter d", "Enter", "details", (*Model).openSession),
 		on("s", "s", "sign in again", (*Model).signInAgain),
-		on("h", "h", "hand over", (*Model).handOverAgain),
 		on("r", "r", "renew", (*Model).renewNow),
+		on("h", "h", "hand over", (*Model).handOverAgain),
 		on("p", "p", "profile", (*Model).switchProfile),
-		on("x", "x", "sign out", (*Model).askSignOut),
+	}
+	if d.several() {
+		keys = append(keys, on("w", "w", "switch to it", (*Model).useOrganization))
+	}
+	keys = append(keys, on("x", "x", "sign out", (*Model).askSignOut))
+	if d.hasService {
+		keys = append(keys, on("i", "i", "background", (*Model).askService))
+	}
+	keys = append(keys,
 		on("u", "u", "undo", (*Model).askUndo).hidden(),
 		other.hidden(),
 		on("f5 ctrl+l", "F5", "look again", (*Model).goHome).hidden(),
-	}
+	)
 	keys = append(keys, upDown(func(m *Model, n int) { m.dashboard.at = wrapAround(m.dashboard.at, n, len(m.dashboard.sessions)) })...)
 	return append(keys, quit)
 }

@@ -79,7 +79,7 @@ func (d *done) until(h Handed) string {
 	if h.Grant.Token.RefreshToken.Empty() {
 		return text + "; it cannot be renewed"
 	}
-	return text + ", renewed by itself; next approval by " + h.Grant.Registration.ExpiresAt.Local().Format("2 January 2006")
+	return text + ", renewed by itself; next approval in the browser " + atTheLatest(h.Grant.Registration.ExpiresAt) + ", or when your organization ends the session"
 }
 
 func (d *done) handed(p *page, h Handed) {

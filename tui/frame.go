@@ -153,16 +153,19 @@ func (m *Model) footer(width int) []string {
 			lines, line = append(lines, line), part
 		}
 	}
-	return append([]string{m.news(width)}, append(lines, line)...)
+	return append(m.news(width), append(lines, line)...)
 }
 
-// news is what just happened, until the next key.
-func (m *Model) news(width int) string {
-	switch {
-	case m.leave:
-		return m.styles.strong.Render(ansi.Truncate("Leaving as soon as what is being written is whole; ctrl+c leaves now", width, "…"))
-	case m.note != "":
-		return m.styles.strong.Render(ansi.Truncate(m.note, width, "…"))
+// news is what just happened, until the next key. It is never cut off: the end
+// often says what to press.
+func (m *Model) news(width int) []string {
+	text := m.note
+	if m.leave {
+		text = "Leaving as soon as what is being written is whole; ctrl+c leaves now"
 	}
-	return ""
+	lines := []string{""}
+	for _, line := range wrap(clean(text), width) {
+		lines = append(lines, m.styles.strong.Render(line))
+	}
+	return lines[min(len(lines)-1, 1):]
 }

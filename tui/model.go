@@ -26,9 +26,10 @@ type Options struct {
 	Home    string
 	Now     func() time.Time
 
-	// Usual is what the settings want of every hand-over: which IDEs, and whether
-	// only start URL and Region are filled in. Nil: everything.
-	Usual func() (signin.Choice, error)
+	// Settings reads what the person has set; nil for the defaults.
+	Settings func() (Settings, error)
+	// Service is the background service; nil where there is none to show.
+	Service *Service
 	// Open opens the sign-in page; nil for the person's own browser.
 	Open func(ctx context.Context, p *signin.Pending) error
 	// AtOnce opens the page without waiting for a key.
@@ -39,6 +40,15 @@ type Options struct {
 	Colourless bool
 	// Stop ends the interface from outside; nil where nothing does.
 	Stop <-chan os.Signal
+}
+
+// Settings are what the person has set, as far as it concerns the interface.
+type Settings struct {
+	// Usual is what is wanted of every hand-over: which IDEs, and whether only
+	// start URL and Region are filled in.
+	Usual signin.Choice
+	// WarnBefore is how long before the end of a session to say so.
+	WarnBefore []time.Duration
 }
 
 // Store is what is asked of the place where tokens are kept.
@@ -83,17 +93,18 @@ type Model struct {
 	signing signing
 	outcome Outcome
 
-	stage  stage
-	trail  []stage // what is below, when a screen was opened on top
-	step   int     // of the sign-in, for the header
-	width  int
-	height int
-	scroll int
-	follow bool // the window follows the cursor of a list
-	styles styles
-	usual  signin.Choice // what the settings want
-	note   string        // news for the person, until the next key
-	leave  bool          // as soon as the step that writes is over
+	stage    stage
+	trail    []stage // what is below, when a screen was opened on top
+	step     int     // of the sign-in, for the header
+	width    int
+	height   int
+	scroll   int
+	follow   bool // the window follows the cursor of a list
+	styles   styles
+	settings Settings
+	note     string // news for the person, until the next key
+	leave    bool   // as soon as the step that writes is over
+	tending  bool   // the dashboard renews or hands over by itself
 
 	work         work
 	organization organization
@@ -157,6 +168,8 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 		return m, m.interrupt()
 	case answer:
 		return m, m.hear(msg)
+	case background:
+		return m, m.unlessLeaving(msg.hear(m))
 	}
 	return m, nil
 }
@@ -219,7 +232,7 @@ func (m *Model) openHelp() tea.Cmd {
 func (m *Model) quit() tea.Cmd {
 	if m.writing() && !m.leave {
 		m.leave = true
-		m.attempt.cancel()
+		m.attempt.end()
 		return nil
 	}
 	m.drop()
@@ -227,7 +240,7 @@ func (m *Model) quit() tea.Cmd {
 }
 
 // writing says that files or the keyring are being changed right now.
-func (m *Model) writing() bool { return m.work.writes }
+func (m *Model) writing() bool { return m.work.writes || m.tending }
 
 // interrupt is Ctrl-C.
 func (m *Model) interrupt() tea.Cmd {

@@ -24,7 +24,7 @@ type organization struct {
 
 // looked takes in what is known without asking anybody.
 func (m *Model) looked(k known, err error) tea.Cmd {
-	m.usual = k.usual
+	m.settings, m.dashboard.warnings = k.settings, k.settings.WarnBefore
 	m.organization = organization{candidates: k.candidates, typing: len(k.candidates) == 0, signedIn: k.signIns > 0}
 	if err != nil {
 		m.organization.typing = true

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -153,6 +154,22 @@ func afterScenes() []scene {
 			r.m.dashboard.sessions[1].Odd = []string{"JetBrains IDEs has no token: it was signed out there, or its session has ended"}
 			r.m.dashboard.sessions[1].Stored = false
 		}},
+		{name: "dashboard-ended", play: func(r *rig) {
+			r.signedIn()
+			r.press("s")
+			r.lab.EndSessions("")
+			r.pass(61 * time.Minute)
+		}, shown: true},
+		{name: "dashboard-service", play: func(r *rig) {
+			r.withService()
+			r.signedIn()
+			r.press("s")
+		}},
+		{name: "dashboard-several", play: func(r *rig) {
+			r.signedIn()
+			r.elsewhere()
+			r.press("s")
+		}, shown: true},
 		{name: "dashboard-loading", play: func(r *rig) { r.begin(); r.m.goHome() }},
 		{name: "details", play: func(r *rig) { r.signedIn(); r.press("s", "enter") }},
 		{name: "sign-out", play: func(r *rig) { r.signedIn(); r.press("s", "x") }},
@@ -175,6 +192,33 @@ func (r *rig) planned() {
 	r.begin()
 	r.press("enter")
 	r.until(planning)
+}
+
+// withService has a background service that does what it is told.
+func (r *rig) withService() {
+	var state ServiceState
+	r.m.o.Service = &Service{
+		State: func(context.Context) (ServiceState, error) { return state, nil },
+		Install: func(context.Context) error {
+			state = ServiceState{Installed: true, Running: true, Looked: time.Now()}
+			return nil
+		},
+		Uninstall: func(context.Context) error { state = ServiceState{}; return nil },
+	}
+}
+
+// elsewhere remembers a sign-in to another organization, which the IDEs do not
+// have.
+func (r *rig) elsewhere() {
+	now := time.Now()
+	err := r.m.o.Flow.Records.Put(signin.Record{
+		Organization: signin.Organization{StartURL: "https://acme-emea.awsapps.com/start", Region: "eu-south-1"},
+		Holder:       "vscode", Person: "ana@acme.example", Subscription: "Amazon Q Developer Pro", Pro: true, Unhanded: true,
+		SignedIn: now.Add(-24 * time.Hour), TokenExpires: now.Add(-23 * time.Hour), RegistrationExpires: now.Add(60 * 24 * time.Hour),
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // obstacles stands in for a machine on which everything is in the way.

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/ide"
-	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -68,24 +67,6 @@ func (m *Model) switchProfile() tea.Cmd {
 	signing := m.stored(s)
 	signing.choice.Profile = ""
 	return m.sign(signing)
-}
-
-func (m *Model) renewNow() tea.Cmd {
-	s, ok := m.dashboard.selected()
-	if !ok {
-		return nil
-	}
-	return m.write("Renewing the access token of "+s.Title, m.renew(s.Organization, s.Holder))
-}
-
-func (m *Model) renewed(grant oidc.Grant, err error) tea.Cmd {
-	m.work.writes = false
-	if err != nil {
-		return m.fail(err, m.renewNow)
-	}
-	next := m.goHome()
-	m.note = "The access token is good until " + hour(grant.Token.ExpiresAt, m.o.Now())
-	return next
 }
 
 func (m *Model) signedOut(out signin.SignedOut, err error) tea.Cmd {

@@ -180,7 +180,8 @@ func (m *Model) handedOver(h handed, err error) tea.Cmd {
 	m.done = done{all: h.all, prefilled: h.prefilled, now: m.o.Now(), home: m.o.Home, title: m.o.Flow.Title}
 	m.note = "" // the screen says it now
 	m.show(finished)
-	return m.watchIfWaiting()
+	m.dashboard.glanced = false
+	return tea.Batch(m.watchIfWaiting(), m.glance(0))
 }
 
 const watchEvery = 2 * time.Second

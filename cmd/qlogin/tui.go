@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/keep"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/tui"
 	"github.com/qlogin/qlogin/vault"
@@ -50,7 +51,7 @@ func runRoot(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
-	return w.interact(ctx, flow, store, tui.Options{Hints: w.hints, Usual: w.usual})
+	return w.interact(ctx, flow, store, tui.Options{Hints: w.hints, Settings: w.settings, Service: w.background()})
 }
 
 // hints are what discover needs, without anything typed.
@@ -62,10 +63,36 @@ func (w *world) hints() (discover.Hints, error) {
 	return w.hintsFrom(loaded)
 }
 
-// usual is what the settings want of every hand-over.
-func (w *world) usual() (signin.Choice, error) {
+// settings are what the interface has to know of the settings.
+func (w *world) settings() (tui.Settings, error) {
 	loaded, err := w.env.Load(nil)
-	return signin.Choice{Holders: loaded.Settings.IDEs, Prefill: loaded.Settings.Prefill}, err
+	return tui.Settings{
+		Usual:      signin.Choice{Holders: loaded.Settings.IDEs, Prefill: loaded.Settings.Prefill},
+		WarnBefore: loaded.Settings.WarnBefore,
+	}, err
+}
+
+// background is qlogin keep, as the dashboard shows and starts it.
+func (w *world) background() *tui.Service {
+	o := &keepOptions{world: w}
+	return &tui.Service{
+		State: func(ctx context.Context) (tui.ServiceState, error) {
+			s, err := o.place().State()
+			if err != nil {
+				return tui.ServiceState{}, err
+			}
+			installed, err := keep.Unit{Home: w.env.Home, Getenv: w.env.Getenv}.Installed(ctx)
+			return tui.ServiceState{Installed: installed, Running: s.Running, Looked: s.Looked}, err
+		},
+		Install: func(ctx context.Context) error {
+			unit, err := o.unit()
+			if err != nil {
+				return err
+			}
+			return unit.Install(ctx)
+		},
+		Uninstall: keep.Unit{Home: w.env.Home, Getenv: w.env.Getenv}.Uninstall,
+	}
 }
 
 // interact runs the terminal interface, and leaves its result in plain text
