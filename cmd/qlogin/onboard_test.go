@@ -17,6 +17,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
 
 	"github.com/miekg/dns"
 
@@ -224,6 +225,34 @@ func TestAnotherPublicationIsAskedAboutAgain(t *testing.T) {
 		if yes, err := flow.Accepted(other); err != nil || yes {
 			t.Errorf("the yes counts for %+v too: %v", other, err)
 		}
+	}
+}
+
+// Whatever a domain says of itself, none of it reaches the terminal as more than
+// text, and without a yes nobody is signed in.
+func TestHostileDomain(t *testing.T) {
+	t.Parallel()
+	const esc = "\x1b]0;owned\a\x1b[2J"
+	for name, text := range map[string]string{
+		"start URL": "v=qlogin1; start_url=https://evil.test" + esc, "Region": "v=qlogin1; start_url=https://acme.awsapps.com/start; region=" + esc,
+		"name": "v=qlogin1; start_url=https://acme.awsapps.com/start; name=" + esc,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newNewcomer(t, "healthy").types("y\n")
+			n.w.testOnlyTXT = func(context.Context, string) ([]string, error) { return []string{text}, nil }
+			for _, run := range []func() int{
+				func() int { return n.run("discover", "--org", "evil.example") },
+				func() int { return n.run("discover", "--org", "evil.example", "--json") },
+				func() int { return n.login(&loginOptions{name: "evil.example"}) },
+			} {
+				code := run()
+				shown := n.screen.String() + n.answer.String()
+				if code == exitDone || !strings.Contains(shown, "evil.example") || strings.ContainsFunc(shown, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }) {
+					t.Errorf("exit code %d, shown: %q", code, shown)
+				}
+			}
+		})
 	}
 }
 
