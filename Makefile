@@ -6,7 +6,7 @@ SOAK    ?= 1h
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs snapshot snapshot-twice notices clean
+.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice notices clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ rigs: ## install what e2e needs (Debian packages)
 	@scripts/rigs
 
 check: test model race e2e lint ## everything that has to pass before a change lands
+
+e2e-deb: ## the Debian package: made, installed, run and removed in a root of its own
+	@scripts/e2e-deb
 
 snapshot: ## every package of a release, in dist
 	@scripts/release snapshot
