@@ -30,6 +30,7 @@ type doctorOptions struct {
 	bundle   string
 	replace  bool // a bundle that is there
 	yes      bool
+	it       orgOptions // what administrators look at instead
 }
 
 func newDoctor(w *world, run func(context.Context, *doctorOptions) error) *cobra.Command {
@@ -50,6 +51,7 @@ What only the page in the browser says has to be asked: --ask.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
 	}
+	o.it.flags(c)
 	f := c.Flags()
 	f.StringVar(&o.startURL, "start-url", "", "look at the organization with this `URL` instead of the one signed in to last")
 	f.StringVar(&o.region, "region", "", "AWS `Region` of Identity Center, with --start-url")
@@ -75,8 +77,13 @@ func runDoctor(ctx context.Context, o *doctorOptions) error {
 	if ways > 1 {
 		return &usageError{problem: "--json, --watch, --ask, --live and --bundle are different things: choose one", command: "qlogin doctor"}
 	}
-	if o.ask {
+	switch {
+	case o.ask:
 		return o.world.talkThrough()
+	case o.it.cleanup:
+		return o.cleanUp(ctx)
+	case o.it.org:
+		return o.examineOrg(ctx)
 	}
 	look, err := o.options()
 	if err != nil {
