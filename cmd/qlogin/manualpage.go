@@ -54,7 +54,7 @@ func (p *page) text(long, short string) {
 		if i > 0 {
 			p.line(".PP")
 		}
-		if strings.HasPrefix(paragraph, " ") {
+		if strings.HasPrefix(paragraph, " ") || strings.HasPrefix(paragraph, "\t") {
 			p.verbatim(paragraph)
 			continue
 		}
