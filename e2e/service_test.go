@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -113,5 +114,32 @@ func (c *computer) keepSays(want string) {
 		if time.Now().After(deadline) {
 			c.t.Fatalf("keep status never says %q:\n%s%s", want, r.stdout, c.must(0, "keep", "log").stdout)
 		}
+	}
+}
+
+// TestServiceEndsOnSignals runs the service in the foreground. However it is asked
+// to end, it ends as if nothing had been the matter, and says so in its log.
+func TestServiceEndsOnSignals(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			c := newComputer(t).sealed()
+			r := c.start("keep", "run")
+			for line, ok := r.line(); !strings.HasSuffix(line, "started"); line, ok = r.line() {
+				if !ok {
+					t.Fatalf("it ended by itself:\n%s", r.wait().stderr)
+				}
+			}
+			if err := r.cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			if end := r.wait(); end.code != 0 || !strings.HasSuffix(end.stderr, "stopped\n") {
+				t.Errorf("exit code %d:\n%s", end.code, end.stderr)
+			}
+			if s := c.must(0, "keep", "status"); !strings.HasPrefix(s.stdout, "does not run") {
+				t.Errorf("afterwards: %s", s.stdout)
+			}
+		})
 	}
 }

@@ -18,10 +18,10 @@ func main() {
 	os.Exit(run(os.Args[1:]))
 }
 
-// run ends on Ctrl-C and SIGTERM by cancelling the context, so that every
-// deferred clean-up happens.
+// run ends on Ctrl-C, on SIGTERM and with its terminal by cancelling the context,
+// so that every deferred clean-up happens.
 func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	w, err := thisProcess()
 	if err != nil {
@@ -31,4 +31,14 @@ func run(args []string) int {
 	root := newRoot(w)
 	root.SetArgs(args)
 	return w.report(root.ExecuteContext(ctx))
+}
+
+// endings are the signals that ask for an end. A program that nohup has started
+// stays when its terminal goes.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
