@@ -2,11 +2,12 @@
 // Identity Center instances there are: operation ListInstances of the API "IAM
 // Identity Center" (SSO Admin, 2020-07-20). It is asked only on demand.
 //
-// Credentials come from the chain of the AWS SDK. Requests are signed with its
-// signer, and sent by the client that everything else goes through, with its
-// proxies and roots: the SDK's own clients of the two services would make the
-// program another megabyte larger, and every start a millisecond longer, for a
-// handful of questions.
+// Requests are signed with the signer of the AWS SDK, and sent by the client that
+// everything else goes through, with its proxies and roots. The SDK's chain of
+// credentials would make the program 1.4 MB larger and every start 0.4 ms longer,
+// its clients of the two services 0.9 MB and 0.8 ms more: too much for a handful of
+// questions. The AWS CLI is asked for credentials instead, which knows every kind
+// of them.
 package instances
 
 import (
