@@ -18,7 +18,7 @@ import (
 	"github.com/qlogin/qlogin/vault"
 )
 
-// The exit codes are published (README.md) and never change their meaning.
+// The exit codes are published (docs/commands.md) and never change their meaning.
 const (
 	exitDone        = 0
 	exitError       = 1

@@ -52,7 +52,7 @@ func documented(c *cobra.Command) []*cobra.Command {
 
 func pageName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
 
-// exits are the exit codes in words, as README.md has them.
+// exits are the exit codes in words, as docs/commands.md has them.
 func exits() [][2]string {
 	return [][2]string{
 		{"0", "done"},

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
 
 	"github.com/qlogin/qlogin/config"
@@ -64,17 +62,5 @@ func TestTroff(t *testing.T) {
 				t.Errorf("troff(%q) = %q, want %q", c.text, got, c.want)
 			}
 		})
-	}
-}
-
-// TestExits holds the exit codes of the manual against those of README.md.
-func TestExits(t *testing.T) {
-	var rows strings.Builder
-	for _, e := range exits() {
-		fmt.Fprintf(&rows, "| %s | %s |\n", e[0], e[1])
-	}
-	got := between(t, filepath.Join("..", "..", "README.md"), "| exit code | meaning |\n| --- | --- |\n", "\n\n")
-	if diff := cmp.Diff(rows.String(), got+"\n"); diff != "" {
-		t.Errorf("the manual and README.md tell different exit codes (- manual, + README):\n%s", diff)
 	}
 }

@@ -45,30 +45,22 @@ func bareWorld() *world {
 func reference(root *cobra.Command) string {
 	var b strings.Builder
 	b.WriteString("# Commands\n\nEvery command with its flags, made from the program itself; `qlogin COMMAND --help` prints\nthe same. The answer goes to stdout, the talk to stderr. Every command that reads has\n`--json`, whose fields are only ever added.\n\n")
+	b.WriteString("<!-- stage: mkdir $HOME/.config/qlogin -->\n<!-- stage: cp acme.toml $HOME/.config/qlogin/config.toml -->\n<!-- stage: exec qlogin login -->\n\n")
 	b.WriteString("| command | what it does |\n| --- | --- |\n")
-	commands := visible(root)
+	commands := documented(root)
 	for _, c := range commands {
-		path := c.CommandPath()
-		fmt.Fprintf(&b, "| [`%s`](#%s) | %s |\n", path, strings.ReplaceAll(path, " ", "-"), cell(c.Short))
+		fmt.Fprintf(&b, "| [`%s`](#%s) | %s |\n", c.CommandPath(), pageName(c), cell(c.Short))
 	}
-	writeExitCodes(&b)
+	b.WriteString("\n## Exit codes\n\n| code | meaning |\n| --- | --- |\n")
+	for _, e := range exits() {
+		fmt.Fprintf(&b, "| %s | %s |\n", e[0], e[1])
+	}
 	b.WriteString("\n## Flags of every command\n\n")
 	writeFlags(&b, root.PersistentFlags())
 	for _, c := range commands {
 		writeCommand(&b, c)
 	}
 	return b.String()
-}
-
-// visible are the commands that people see, parents first.
-func visible(c *cobra.Command) []*cobra.Command {
-	all := []*cobra.Command{c}
-	for _, sub := range c.Commands() {
-		if !sub.Hidden && sub.Name() != "help" {
-			all = append(all, visible(sub)...)
-		}
-	}
-	return all
 }
 
 func writeCommand(b *strings.Builder, c *cobra.Command) {
@@ -130,25 +122,4 @@ func writeFlags(b *strings.Builder, flags *pflag.FlagSet) {
 // cell makes a text fit for a table of Markdown.
 func cell(text string) string {
 	return strings.NewReplacer("|", "\\|", "\n", " ", "<", "&lt;").Replace(text)
-}
-
-// writeExitCodes is the published table, from the constants that main ends with.
-func writeExitCodes(b *strings.Builder) {
-	b.WriteString("\n## Exit codes\n\n| code | meaning |\n| --- | --- |\n")
-	for _, e := range []struct {
-		code    int
-		meaning string
-	}{
-		{exitDone, "done"},
-		{exitError, "error"},
-		{exitUsage, "usage: a flag or a setting is missing or wrong"},
-		{exitNotSignedIn, "not signed in, or the session has ended"},
-		{exitCheckFailed, "a check failed"},
-		{exitDenied, "the sign-in was denied or timed out"},
-		{exitNotEntitled, "signed in, but not entitled to Amazon Q Developer Pro"},
-		{exitWaiting, "handed over in part: something waits for an IDE to close"},
-		{exitInterrupted, "interrupted (129 and 143: by a hang-up or SIGTERM)"},
-	} {
-		fmt.Fprintf(b, "| %d | %s |\n", e.code, e.meaning)
-	}
 }
