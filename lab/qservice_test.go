@@ -155,3 +155,39 @@ func TestAmazonQRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestGenerateCompletions(t *testing.T) {
+	context := func(language string) map[string]any {
+		return map[string]any{
+			"filename": "main.go", "programmingLanguage": map[string]any{"languageName": language},
+			"leftFileContent": "func main() {\n\tx := 1", "rightFileContent": "",
+		}
+	}
+	for _, tt := range []struct {
+		name, scenario string
+		in             map[string]any
+		status         int
+		want           string
+	}{
+		{"as it should be", "healthy", map[string]any{"profileArn": practiceARN, "fileContext": context("go"), "maxResults": 1}, 200, `"content":"\n\t// a practice`},
+		{"in another language", "healthy", map[string]any{"profileArn": practiceARN, "fileContext": context("sql")}, 200, `-- a practice`},
+		{"no profile", "healthy", map[string]any{"fileContext": context("go")}, 400, "profileArn is required"},
+		{"another profile", "healthy", map[string]any{"profileArn": practiceARN + "X", "fileContext": context("go")}, 403, "not authorized"},
+		{"no context", "healthy", map[string]any{"profileArn": practiceARN}, 400, "Improperly formed request."},
+		{"a language of its own", "healthy", map[string]any{"profileArn": practiceARN, "fileContext": context("klingon")}, 400, "Improperly"},
+		{"too many", "healthy", map[string]any{"profileArn": practiceARN, "fileContext": context("go"), "maxResults": 11}, 400, "Improperly"},
+		{"no subscription", "no-subscription", map[string]any{}, 403, "Your account is not authorized to make this call."},
+		{"a month's limit", "monthly-limit", map[string]any{}, 429, "MONTHLY_REQUEST_COUNT"},
+		{"a day's limit", "daily-limit", map[string]any{}, 429, "DAILY_REQUEST_COUNT"},
+		{"a foreign token", "stale-token", map[string]any{}, 403, "bearer token included in the request is invalid"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newClient(t, newLab(t, lab.Options{Scenario: tt.scenario}))
+			c.signIn()
+			r, err := c.q("us-east-1", "GenerateCompletions", tt.in)
+			if err != nil || r.status != tt.status || !strings.Contains(r.raw, tt.want) {
+				t.Errorf("got %v %d %s, want %d %s", err, r.status, r.raw, tt.status, tt.want)
+			}
+		})
+	}
+}

@@ -103,7 +103,8 @@ type handler func(*request) (answer any, status int, _ *refusal)
 func (s *Service) route(r *http.Request, q *request) (handler, *refusal) {
 	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	path, ok := strings.CutPrefix(rest, "scim/v2/")
-	kind, id, _ := strings.Cut(path, "/")
+	meant := strings.TrimLeft(path, "/")
+	kind, id, _ := strings.Cut(meant, "/")
 	q.id = id
 	q.operation = operationName(r.Method, kind, id)
 	switch value, expires := s.options.Token(); {
@@ -113,7 +114,7 @@ func (s *Service) route(r *http.Request, q *request) (handler, *refusal) {
 		return nil, unauthorized("the access token is missing or not one of this Identity Center")
 	case !s.options.Now().Before(expires):
 		return nil, unauthorized("the access token has expired")
-	case kind == "":
+	case meant != path || meant == "":
 		return nil, unauthorized("the endpoint has a slash too many")
 	}
 	handle, known := s.operations()[q.operation]
