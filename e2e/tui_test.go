@@ -91,8 +91,8 @@ func (s *story) signIn(l practiceLab) {
 // approve reads code and address from the screen, as a person does.
 func (s *story) approve(chrome *tab, heading, name string) {
 	s.t.Helper()
-	// The first second is written with one more digit, and may break the line.
-	screen := s.await(heading, "Waiting for you to allow access in the browser · 9:")
+	// The first second is written with one more digit.
+	screen := s.await(heading, "Waiting for you to allow access · 9:")
 	s.frame(name)
 	chrome.approve(s.t, page(s.t, screen), find(s.t, `(?m)^ +code  (\S+)$`, screen))
 }

@@ -52,7 +52,7 @@ func (c *causes) all() []cause {
 	}, {
 		shows: "the code is invalid, or was not found",
 		means: "The Region is probably not that of your Identity Center: you gave " + c.region + ". AWS hands out codes in every Region, but only the right one knows them.",
-		next:  "change the Region", does: (*Model).askForRegion,
+		next:  "choose another Region", does: (*Model).wrongRegion,
 	}, {
 		shows: "PingOne: not authorized, or an unknown application",
 		means: "PingOne knows you, but you are not in the group of its AWS application.",

@@ -110,7 +110,7 @@ func (c *code) news(p *page) {
 // waitingFor says what has to happen, and for how long there is time.
 func (c *code) waitingFor(p *page) {
 	left := c.pending.Authorization.Deadline().Sub(c.now)
-	p.say(p.styles.strong, 0, fmt.Sprintf("Waiting for you to allow access in the browser · %s left", clockwork(left)))
+	p.say(p.styles.strong, 0, fmt.Sprintf("Waiting for you to allow access · %s left", clockwork(left)))
 	switch c.state {
 	case oidc.SlowDown:
 		p.say(p.styles.muted, 0, "AWS asked for longer pauses; the approval may take a few seconds to arrive")

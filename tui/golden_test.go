@@ -42,6 +42,7 @@ func TestScreens(t *testing.T) {
 						r.draw(s.name+"-"+theme, content, theme == "dark")
 					}
 				}
+				r.fewColours()
 				r.blind = true // the words are the same
 				for width := 1; width < 210; width += 1 + width/20 {
 					r.resize(width, 1+width/3)

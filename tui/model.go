@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/ide"
@@ -101,6 +102,8 @@ type Model struct {
 	scroll   int
 	follow   bool // the window follows the cursor of a list
 	styles   styles
+	ground   tea.BackgroundColorMsg // of the terminal, once it has told
+	few      bool                   // the terminal has no more than 16 colours
 	settings Settings
 	note     string // news for the person, until the next key
 	leave    bool   // as soon as the step that writes is over
@@ -152,10 +155,11 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 		m.width, m.height = msg.Width, msg.Height
 		m.scroll = min(m.scroll, m.overflow())
 	case tea.BackgroundColorMsg:
-		if !m.o.Colourless {
-			m.styles = newStyles(msg.IsDark())
-		}
-		m.styles.dark = msg.IsDark()
+		m.ground = msg
+		m.restyle()
+	case tea.ColorProfileMsg:
+		m.few = msg.Profile < colorprofile.ANSI256
+		m.restyle()
 	case tea.KeyPressMsg:
 		m.note = ""
 		return m, m.press(msg)
@@ -172,6 +176,20 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 		return m, m.unlessLeaving(msg.hear(m))
 	}
 	return m, nil
+}
+
+// restyle follows what the terminal has told of itself. Its 16 colours are the
+// person's own choice, and no contrast between them is sure: there, and where the
+// background is not known, bold type says what colour would.
+func (m *Model) restyle() {
+	m.styles = plainStyles()
+	if m.ground.Color == nil {
+		return
+	}
+	if !m.o.Colourless && !m.few {
+		m.styles = newStyles(m.ground.IsDark())
+	}
+	m.styles.dark = m.ground.IsDark()
 }
 
 // View shows the screen of the stage.

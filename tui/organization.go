@@ -19,13 +19,14 @@ type organization struct {
 	field      int // of the form: start URL, Region
 	url        input
 	region     input
+	regions    regions
 	signedIn   bool // there is a dashboard to go back to
 }
 
 // looked takes in what is known without asking anybody.
 func (m *Model) looked(k known, err error) tea.Cmd {
 	m.settings, m.dashboard.warnings = k.settings, k.settings.WarnBefore
-	m.organization = organization{candidates: k.candidates, typing: len(k.candidates) == 0, signedIn: k.signIns > 0}
+	m.organization = organization{candidates: k.candidates, typing: len(k.candidates) == 0, signedIn: k.signIns > 0, regions: regions{now: m.o.Now()}}
 	if err != nil {
 		m.organization.typing = true
 		return m.fail(err, func() tea.Cmd { return m.busy("Looking at what is known", m.look()) })
@@ -113,9 +114,15 @@ func (o *organization) form(p *page) {
 func (o *organization) regionNews(p *page, portal partition.Portal, parsed bool) {
 	region := o.regionText(portal)
 	_, valid := partition.Of(region)
+	for _, wrong := range o.regions.wrong {
+		if portal.StartURL == o.regions.startURL {
+			p.warn(4, wrong+" was not it: the page did not know its code")
+		}
+	}
 	switch {
 	case region == "":
-		p.say(p.styles.muted, 4, "of Identity Center, such as eu-central-1: shown in its console under Settings. Whoever gave you the start URL knows it; it need not be the Region you work in")
+		p.say(p.styles.muted, 4, "of Identity Center: "+discover.WhereToLook+". Whoever gave you the start URL knows it")
+	case !valid && len(o.guesses()) > 0 && o.field == 1: // the list completes it
 	case !valid:
 		p.warn(4, (&partition.RegionError{Name: region}).Error())
 	case o.region.text() == "" && parsed:
@@ -124,6 +131,9 @@ func (o *organization) regionNews(p *page, portal partition.Portal, parsed bool)
 		p.good(4, region)
 	}
 	o.caution(p, region)
+	if o.listed(region) {
+		o.list(p)
+	}
 }
 
 func (o *organization) line(p *page, field int, word string, in *input) {
@@ -169,12 +179,14 @@ func (o *organization) keys() []binding {
 
 func (o *organization) formKeys() []binding {
 	other := func(m *Model) tea.Cmd {
-		m.organization.field = 1 - m.organization.field
+		m.organization.field, m.organization.regions.at = 1-m.organization.field, 0
 		return nil
 	}
 	keys := []binding{
 		on("enter", "Enter", "continue", (*Model).enterForm),
-		on("tab shift+tab up down", "Tab", "other line", other),
+		on("tab shift+tab", "Tab", "other line", other),
+		on("down", "↓", "choose a Region", func(m *Model) tea.Cmd { return m.move(+1) }),
+		on("up", "↑", "back up", func(m *Model) tea.Cmd { return m.move(-1) }).hidden(),
 	}
 	if len(o.candidates) > 0 || o.signedIn {
 		keys = append(keys, on("esc", "Esc", "back", (*Model).leaveForm))
@@ -197,6 +209,7 @@ func (m *Model) choose() tea.Cmd {
 		o.typing, o.field = true, 0
 		o.url.set("")
 		o.region.set("")
+		o.regions.at = 0
 		return nil
 	}
 	return m.take(o.candidates[o.at])
@@ -213,7 +226,7 @@ func (m *Model) editCandidate() tea.Cmd {
 // what is usually wrong.
 func (m *Model) editOrganization(org signin.Organization) {
 	o := &m.organization
-	o.typing, o.field = true, 1
+	o.typing, o.field, o.regions.at = true, 1, 0
 	o.url.set(org.StartURL)
 	o.region.set(org.Region)
 	if org.StartURL == "" {
@@ -225,6 +238,10 @@ func (m *Model) editOrganization(org signin.Organization) {
 // enterForm goes on when the lines are right, and to the wrong one otherwise.
 func (m *Model) enterForm() tea.Cmd {
 	o := &m.organization
+	if at := o.cursor(); at > 0 {
+		o.region.set(o.guesses()[at-1].Region)
+		o.regions.at = 0
+	}
 	portal, err := partition.ParseStartURL(o.url.text())
 	if err != nil {
 		o.field = 0

@@ -53,6 +53,19 @@ func beforeScenes() []scene {
 			r.press("tab")
 			r.send(pasted("eu-south-1"))
 		}},
+		{name: "organization-regions", play: func(r *rig) {
+			r.begin()
+			r.m.looked(known{}, nil)
+			r.send(pasted("https://d-9067f1ab2c.awsapps.com/start"))
+			r.press("tab", "down", "down")
+		}, shown: true},
+		{name: "organization-typed", play: func(r *rig) {
+			r.begin()
+			r.m.looked(known{}, nil)
+			r.send(pasted("https://d-9067f1ab2c.awsapps.com/start"))
+			r.press("down", "s", "o", "u", "t", "h", "-", "1")
+		}},
+		{name: "organization-not-it", play: func(r *rig) { r.coded(); r.press("x", "down", "enter") }},
 		{name: "plan", play: (*rig).planned, shown: true},
 		{name: "plan-changed", play: func(r *rig) {
 			r.planned()

@@ -28,13 +28,13 @@ func (d *dashboard) background(p *page) {
 	p.blank()
 	switch s := d.sight.service; {
 	case s.Running:
-		p.field("in background", p.styles.plain, "qlogin keep renews, and warns before a session ends; looked at "+hour(s.Looked, d.now))
+		p.field("background", p.styles.plain, "qlogin keep renews, and warns before a session ends; looked at "+hour(s.Looked, d.now))
 	case s.Installed && !s.Looked.IsZero():
-		p.field("in background", p.styles.plain, "qlogin keep is installed, but does not run; it looked last at "+hour(s.Looked, d.now)+". i starts it")
+		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run; it looked last at "+hour(s.Looked, d.now)+". i starts it")
 	case s.Installed:
-		p.field("in background", p.styles.plain, "qlogin keep is installed, but does not run. i starts it")
+		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run. i starts it")
 	default:
-		p.field("in background", p.styles.plain, "nothing: i installs qlogin keep, which renews, and warns before a session ends")
+		p.field("background", p.styles.plain, "nothing: i installs qlogin keep, which renews, and warns before a session ends")
 	}
 }
 

@@ -3,7 +3,12 @@ package tui
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // TestContrast computes the contrast of every colour on the backgrounds that
@@ -22,12 +27,45 @@ func TestContrast(t *testing.T) {
 			"warn": theme.colours.warn, "bad": theme.colours.bad,
 		} {
 			for _, ground := range theme.grounds {
-				if got := contrast(colour, ground); got < 4.5 {
-					t.Errorf("%s, %s on %s: %.2f:1, want 4.5:1", theme.name, word, ground, got)
+				for depth, shown := range map[string]string{"true colours": colour, "256 colours": of256(colour)} {
+					if got := contrast(shown, ground); got < 4.5 {
+						t.Errorf("%s, %s in %s, %s on %s: %.2f:1, want 4.5:1", theme.name, word, depth, shown, ground, got)
+					}
 				}
 			}
 		}
 	}
+}
+
+// of256 is what a terminal with 256 colours shows: one of those from 16 on, which
+// xterm fixed and themes leave alone.
+func of256(colour string) string {
+	r, g, b, _ := colorprofile.ANSI256.Convert(lipgloss.Color(colour)).RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+}
+
+// fewColours looks at a screen where there are 16 colours or none: nobody knows
+// what the 16 look like, so that no screen uses any of them.
+func (r *rig) fewColours() {
+	r.t.Helper()
+	if len(colours(r.m.View().Content)) == 0 {
+		r.t.Error("no colours where there are enough")
+	}
+	for _, profile := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ASCII} {
+		r.send(tea.ColorProfileMsg{Profile: profile})
+		if found := colours(r.m.View().Content); len(found) > 0 {
+			r.t.Errorf("%v: %q", profile, found)
+		}
+	}
+	r.send(tea.ColorProfileMsg{Profile: colorprofile.ANSI256})
+	if len(colours(r.m.View().Content)) == 0 {
+		r.t.Error("no colours where there are 256")
+	}
+}
+
+// colours are the sequences that set one (ECMA-48 8.3.117).
+func colours(content string) []string {
+	return regexp.MustCompile(`\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;:]*m`).FindAllString(content, -1)
 }
 
 func contrast(a, b string) float64 {
