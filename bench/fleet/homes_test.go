@@ -45,7 +45,8 @@ func TestHomes(t *testing.T) {
 		}
 		row(fmt.Sprintf("from %d to %d homes, time for a home grows by", first.homes, n), f.each()/first.each(), "times")
 		row(fmt.Sprintf("from %d to %d homes, memory grows by", first.homes, n), f.peak/first.peak, "times")
-		if f.each() > 2*first.each() || f.peak > 2*first.peak {
+		// Others may be using the machine; what grows with the number does so tenfold.
+		if f.each() > 4*first.each() || f.peak > 2*first.peak {
 			t.Errorf("it grows with the number of homes: %+v, %+v", first, f)
 		}
 	}
