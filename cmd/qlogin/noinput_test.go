@@ -28,8 +28,10 @@ func noInputCodes() map[string]int {
 	codes := map[string]int{
 		"captive-portal": 1, "empty-answer": 1, "expired-registration": 1, "kms-denied": 1, "kms-disabled": 1,
 		"profile-region-down": 1, "suspended": 1, "unknown-start-url": 1,
-		"several-profiles": 2, "stale-token": 3, "legacy-token": 4,
+		"region-outage": 1, "host-not-found": 1, "connection-refused": 1, "no-answer": 1, "tls-intercepted": 1, "proxy-sign-in": 1,
+		"builder-id": 2, "several-profiles": 2, "stale-token": 3, "legacy-token": 4,
 		"feature-not-supported": 6, "no-profile": 6, "no-subscription": 6,
+		"opt-in-region": 5, "group-empty": 5, "group-name-differs": 5,
 		"deny": 5, "unsubscribed": 5, "expired-code": 5, "foreign-verification-host": 5, "never-approved": 5,
 	}
 	for _, s := range lab.Scenarios() {
