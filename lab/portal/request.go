@@ -27,13 +27,19 @@ func (p *Portal) authnRequest(id string) []byte {
 		`</samlp:AuthnRequest>`)
 }
 
-// Metadata returns the document that IT uploads to the identity provider.
+// Metadata returns the document that IT uploads to the identity provider. It names
+// every address at which a response may arrive: that of requests, where a fault has
+// moved it, as well.
 func (p *Portal) Metadata() []byte {
+	also := ""
+	if faulty := p.faults().ACS; faulty != "" {
+		also = `    <md:AssertionConsumerService Binding="` + saml.Post + `" Location="` + escape(faulty) + `" index="1"/>` + "\n"
+	}
 	return []byte(xml.Header +
 		`<md:EntityDescriptor xmlns:md="` + saml.Metadata + `" entityID="` + escape(p.Issuer()) + `">` + "\n" +
 		`  <md:SPSSODescriptor protocolSupportEnumeration="` + saml.Protocol + `" WantAssertionsSigned="true">` + "\n" +
 		`    <md:NameIDFormat>` + saml.EmailAddress + `</md:NameIDFormat>` + "\n" +
-		`    <md:AssertionConsumerService Binding="` + saml.Post + `" Location="` + escape(p.ACS()) + `" index="0" isDefault="true"/>` + "\n" +
+		`    <md:AssertionConsumerService Binding="` + saml.Post + `" Location="` + escape(p.ACS()) + `" index="0" isDefault="true"/>` + "\n" + also +
 		`  </md:SPSSODescriptor>` + "\n" +
 		`</md:EntityDescriptor>` + "\n")
 }
