@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/qlogin/qlogin/network"
@@ -37,6 +38,8 @@ type Keeper struct {
 	Usable func(context.Context) error
 	// Notify shows a notice on the desktop.
 	Notify func(context.Context, Notice) error
+	// Open opens the browser, after a click on a notice that shows the code.
+	Open func(ctx context.Context, address string) error
 	// Log takes one line of what was done. No secrets come here.
 	Log func(line string)
 	// WarnBefore is how long before the end of a session to say so.
@@ -44,6 +47,7 @@ type Keeper struct {
 	// Ticked, which may be nil, is told after each look.
 	Ticked func(Stats)
 
+	clicks chan signin.Record // whom somebody wants to sign in again
 	stats  Stats
 	grants map[string]*grant
 	seen   string    // the holders' folder at the last thorough look
@@ -73,12 +77,17 @@ type grant struct {
 func (k *Keeper) Run(ctx context.Context) error {
 	k.Log("started")
 	defer k.Log("stopped")
+	k.clicks = make(chan signin.Record, 1)
+	var signIns sync.WaitGroup
+	defer signIns.Wait()
 	for {
 		k.Tick(ctx)
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-time.After(every):
+		case r := <-k.clicks:
+			signIns.Go(func() { k.again(ctx, r) })
 		}
 	}
 }

@@ -14,7 +14,15 @@ type Notice struct {
 	Title  string
 	Text   string
 	Urgent bool // stays until it was seen
+	// Action is what a click is for; "" where it is for nothing. Do is called for
+	// each one until the context of Show ends. Where the desktop cannot say that
+	// somebody clicked, the text says what to type.
+	Action string
+	Do     func()
+	Stays  bool // also after a click
 }
+
+const signInAgain = "Sign in again"
 
 // warnAll says what is about to end, and what has ended, each once. The records
 // are read again: the look may have changed them.
@@ -40,6 +48,7 @@ func (k *Keeper) warn(ctx context.Context, r signin.Record, ends, now time.Time)
 		k.tell(ctx, g, "ended", Notice{
 			Title: "The Amazon Q session for " + title + " has ended",
 			Text:  "Sign in again: qlogin login", Urgent: true,
+			Action: signInAgain, Do: k.click(r),
 		})
 		return
 	}
@@ -53,8 +62,9 @@ func (k *Keeper) warn(ctx context.Context, r signin.Record, ends, now time.Time)
 			g.told[later.String()] = true
 		}
 		k.tell(ctx, g, before.String(), Notice{
-			Title: fmt.Sprintf("The Amazon Q session for %s ends in %s", title, minutes(left)),
-			Text:  "Sign in again at a moment that suits you: qlogin login --again",
+			Title:  fmt.Sprintf("The Amazon Q session for %s ends in %s", title, minutes(left)),
+			Text:   "Sign in again at a moment that suits you: qlogin login --again",
+			Action: signInAgain, Do: k.click(r),
 		})
 		return
 	}

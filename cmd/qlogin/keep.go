@@ -86,7 +86,7 @@ func (w *world) keeper(place keep.Place) (*keep.Keeper, error) {
 	}
 	state := keep.State{PID: os.Getpid(), Started: w.now()}
 	return &keep.Keeper{
-		Flow: flow, Notify: keep.Show, WarnBefore: loaded.Settings.WarnBefore,
+		Flow: flow, Notify: keep.Show, Open: w.openBrowser, WarnBefore: loaded.Settings.WarnBefore,
 		Usable: func(ctx context.Context) error { return usable(ctx, store) },
 		Log: func(line string) {
 			place.Log(w.now(), printable(line))
