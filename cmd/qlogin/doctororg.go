@@ -23,6 +23,8 @@ type orgOptions struct {
 	org, cleanup    bool
 	instance        string
 	serviceMetadata string
+	acs             []string
+	entityID        string
 	response        string
 	sent            string
 	scimEndpoint    string
@@ -39,6 +41,8 @@ func (o *orgOptions) flags(c *cobra.Command) {
 	f.BoolVar(&o.cleanup, "cleanup", false, "for IT: list what to undo on each side, and do the part of this computer")
 	f.StringVar(&o.instance, "instance", "", "with --org: `ID` of the Identity Center instance (ssoins-…), where there are several")
 	f.StringVar(&o.serviceMetadata, "sp-metadata", "", "with --org: `URL` or file of Identity Center's SAML metadata")
+	f.StringSliceVar(&o.acs, "acs-url", nil, "with --org: ACS `URLs` as they stand in PingOne")
+	f.StringVar(&o.entityID, "entity-id", "", "with --org: entity `ID` of AWS as it stands in PingOne")
 	f.StringVar(&o.response, "saml-response", "", "with --org: `file` with a captured SAML response (XML, base64, form or HAR), or - to paste it; it is not kept")
 	f.StringVar(&o.sent, "saml-sent", "", "with --saml-response: `time` at which it was sent, as 2026-11-03T09:15:00Z")
 	f.StringVar(&o.scimEndpoint, "scim-endpoint", "", "with --org: `URL` of automatic provisioning, as it stands in PingOne")
@@ -77,6 +81,7 @@ func (w *world) orgLook(o *orgOptions, region, metadata string) (org.Options, er
 	}
 	look := org.Options{
 		Now: w.now(), HTTP: client, Instance: o.instance, UserName: o.user, Email: o.email, Group: o.group,
+		ACS: o.acs, EntityID: o.entityID,
 		Region:      cmp.Or(region, w.env.Getenv("AWS_REGION"), w.env.Getenv("AWS_DEFAULT_REGION"), "us-east-1"),
 		Credentials: w.administrator(), Q: w.askQ,
 	}

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,7 +16,7 @@ import (
 const (
 	lookedInstance = "the Identity Center instance"
 	// rights are what the questions need, and nothing that changes anything.
-	rights = "the permissions sso:ListInstances, sso:ListApplications, identitystore:ListUsers, identitystore:DescribeUser, " +
+	rights = "the permissions sso:ListInstances, sso:ListApplications, sso:ListApplicationAssignments, identitystore:ListUsers, identitystore:DescribeUser, " +
 		"identitystore:GetUserId, identitystore:ListGroups, identitystore:GetGroupId and identitystore:ListGroupMemberships are enough"
 	giveCredentials = "sign in as an administrator of Identity Center (aws sso login --profile ADMIN), then run this with AWS_PROFILE=ADMIN; " + rights
 )
@@ -114,7 +115,43 @@ func (j *judgement) applications() {
 			Where: placeQProfile, Value: "Create, in us-east-1 or eu-central-1",
 		})
 	default:
-		j.ok("q-application", looked, "%s", strings.Join(c.q, ", "))
+		var names []string
+		for _, a := range c.q {
+			names = append(names, a.Name)
+		}
+		j.ok("q-application", looked, "%s", strings.Join(names, ", "))
+		j.assigned()
+	}
+}
+
+// assigned tells whether anybody was given Amazon Q. An id counts, and not a
+// name: a group that was deleted and made again is another one.
+func (j *judgement) assigned() {
+	const looked = "who Amazon Q is for"
+	c := j.center
+	f := doctor.Finding{
+		Check: "q-assignment", Looked: looked, Outcome: doctor.Warning, Where: placeSubscriptions, Value: cmp.Or(j.Group, "the group of those who use Amazon Q"),
+	}
+	var mine []string
+	for _, u := range []*identity.User{c.user, c.mailed} {
+		if u != nil {
+			mine = append(mine, u.ID)
+		}
+	}
+	switch {
+	case c.assignedErr != nil:
+		j.denied("q-assignment", looked, c.assignedErr)
+	case len(c.assigned) == 0:
+		f.Saw, f.Cause = "nobody is assigned to it", "no group and nobody was subscribed"
+		j.trouble("not-assigned", f)
+	case c.group == "" || c.groupErr != nil:
+		j.ok("q-assignment", looked, "%d groups or people", len(c.assigned))
+	case !slices.Contains(c.assigned, c.group) && !slices.ContainsFunc(mine, func(id string) bool { return slices.Contains(c.assigned, id) }):
+		f.Saw = fmt.Sprintf("the group %q is not among the %d that are assigned to it", j.Group, len(c.assigned))
+		f.Cause = "the group was never subscribed, or it was deleted and made again: its name is the same, and its id is not"
+		j.trouble("not-assigned", f)
+	default:
+		j.ok("q-assignment", looked, "%q is among them", j.Group)
 	}
 }
 

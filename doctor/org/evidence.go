@@ -40,16 +40,18 @@ type center struct {
 	mailed   *identity.User // who has the e-mail address, under whatever name
 	userErr  error
 
-	group    string // id; "": not there
-	groups   []string
-	members  []string
-	groupErr error
-	q        []string // applications of Amazon Q
-	qErr     error
+	group       string // id; "": not there
+	groups      []string
+	members     []string
+	groupErr    error
+	q           []identity.Application
+	assigned    []string // ids of whom they are for
+	qErr        error
+	assignedErr error
 }
 
 func (o Options) lookAtCenter(ctx context.Context) center {
-	c := center{err: errNotAsked, usersErr: errNotAsked, userErr: errNotAsked, groupErr: errNotAsked, qErr: errNotAsked}
+	c := center{err: errNotAsked, usersErr: errNotAsked, userErr: errNotAsked, groupErr: errNotAsked, qErr: errNotAsked, assignedErr: errNotAsked}
 	if o.Credentials == nil {
 		return c
 	}
@@ -85,9 +87,7 @@ func (o Options) at(service, region string) *url.URL {
 // identity store takes few requests a second.
 func (o Options) lookAtStore(ctx context.Context, ask instances.Options, c *center) {
 	ask.Endpoint = o.at("sso", ask.Region)
-	if p, ok := partition.Of(ask.Region); ok {
-		c.q, c.qErr = identity.Applications(ctx, instances.Admin(ask), "arn:"+p.ID+":sso:::instance/"+c.chosen.ID)
-	}
+	o.lookAtApplications(ctx, instances.Admin(ask), c)
 	ask.Endpoint = o.at("identitystore", ask.Region)
 	store := identity.Open(ask, c.chosen.Store)
 	c.users, c.usersErr = store.Some(ctx)
@@ -104,6 +104,21 @@ func (o Options) lookAtStore(ctx context.Context, ask instances.Options, c *cent
 		return
 	}
 	c.groups, c.groupErr = store.Groups(ctx)
+}
+
+func (o Options) lookAtApplications(ctx context.Context, admin instances.Service, c *center) {
+	p, ok := partition.Of(c.chosen.Region)
+	if !ok {
+		return
+	}
+	c.q, c.qErr = identity.Applications(ctx, admin, "arn:"+p.ID+":sso:::instance/"+c.chosen.ID)
+	for _, a := range c.q {
+		var ids []string
+		if ids, c.assignedErr = identity.Assigned(ctx, admin, a); c.assignedErr != nil {
+			return
+		}
+		c.assigned = append(c.assigned, ids...)
+	}
 }
 
 func (o Options) lookAtPerson(ctx context.Context, store identity.Store, c *center) {

@@ -50,7 +50,17 @@ func fromWeb(ctx context.Context, client *http.Client, address string) ([]byte, 
 	}
 	defer response.Body.Close() // only read
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("reading metadata: %s answers with status %d", network.Plain(u.Host, 100), response.StatusCode)
+		return nil, &statusError{network.Plain(u.Host, 100), response.StatusCode}
 	}
 	return io.ReadAll(io.LimitReader(response.Body, saml.MaxDocument+1))
+}
+
+// statusError is an answer that is no document.
+type statusError struct {
+	host   string
+	status int
+}
+
+func (e *statusError) Error() string {
+	return fmt.Sprintf("reading metadata: %s answers with status %d", e.host, e.status)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,7 +25,14 @@ const (
 // metadata looks at what PingOne says of itself.
 func (j *judgement) metadata() {
 	m := j.identity.data
+	status, answered := errors.AsType[*statusError](j.identity.err)
 	switch {
+	case answered && status.status < http.StatusInternalServerError:
+		j.trouble("pingone-application", doctor.Finding{
+			Check: "idp-metadata", Looked: lookedMetadata, Saw: j.identity.err.Error(),
+			Cause: "the application or its environment was deleted or switched off, or the address is another one's", Where: placeApplication, Value: "enabled",
+		})
+		return
 	case j.identity.err != nil:
 		j.unknown("idp-metadata", lookedMetadata, j.identity.err, giveIdentity)
 		return

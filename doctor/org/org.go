@@ -36,9 +36,11 @@ type Options struct {
 	// "identitystore". It may be nil, and may return nil.
 	Endpoint func(service, region string) *url.URL
 
-	IdentityMetadata Source // of PingOne
-	ServiceMetadata  Source // of Identity Center
-	Response         []byte // a captured SAML response, in any of its wrappings
+	IdentityMetadata Source   // of PingOne
+	ServiceMetadata  Source   // of Identity Center
+	ACS              []string // as PingOne has them
+	EntityID         string   // of AWS, as PingOne has it
+	Response         []byte   // a captured SAML response, in any of its wrappings
 	SentAt           time.Time
 
 	SCIM SCIM
@@ -113,6 +115,7 @@ func judge(o Options, e evidence) []doctor.Finding {
 	j.instance()
 	j.source()
 	j.addresses()
+	j.registered()
 	j.sessions()
 	j.metadata()
 	j.subject()

@@ -47,13 +47,7 @@ func (j *judgement) response() {
 
 func (j *judgement) demand() saml.Demand {
 	judge, right := j.consumer()
-	d := saml.Demand{Consumers: judge, Consumer: right, Now: j.Now}
-	switch {
-	case j.service.err == nil && j.service.data.Service:
-		d.Audience = j.service.data.EntityID
-	case j.center.chosen != nil:
-		d.Audience = issuer(*j.center.chosen)
-	}
+	d := saml.Demand{Consumers: judge, Consumer: right, Audience: j.audience(), Now: j.Now}
 	if j.identity.err == nil {
 		d.Issuer, d.Certificates = j.identity.data.EntityID, j.identity.data.Certificates
 	}
