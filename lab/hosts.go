@@ -87,6 +87,7 @@ func newHosts() hosts {
 		form(`identitystore\.`+region+`\.`+suffix, "identitystore"),
 		form(`(?:q|codewhisperer)\.`+region+`\.amazonaws\.com`, "q"),
 		form(`device\.sso\.`+region+`\.amazonaws\.com`, ""),
+		form(`assets\.sso-portal\.`+region+`\.amazonaws\.com`, ""),
 		form(region+`\.(?:sso\.)?signin\.aws(?:\.amazon\.com)?`, ""),
 		form(instanceID+`\.`+region+`\.portal\.amazonaws\.com`, ""),
 		form(instanceID+`\.portal\.`+region+`\.app\.aws`, ""),
@@ -121,6 +122,15 @@ func (h hosts) find(hostport string) destination {
 		return destination{kind: toAPI, prefix: "/" + form.service + "/" + m[1]}
 	}
 	return destination{}
+}
+
+// downloads are the hosts from which the extensions fetch programs. Here they only
+// answer.
+func downloads() []string {
+	return []string{
+		"aws-toolkit-language-servers.amazonaws.com", "aws-language-servers.us-east-1.amazonaws.com",
+		"idetoolkits.amazonwebservices.com", "idetoolkits-hostedfiles.amazonaws.com",
+	}
 }
 
 // isRegion knows the Regions with an Identity Center in the commercial, Chinese,
