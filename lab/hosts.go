@@ -102,7 +102,7 @@ func (h hosts) find(hostport string) destination {
 		host = name
 	}
 	switch {
-	case host == directoryID+".awsapps.com" || host == "view.awsapps.com":
+	case host == directoryID+".awsapps.com" || host == "view.awsapps.com" || slices.Contains(downloads(), host):
 		return destination{kind: toPortal}
 	case host == companyHost || host == "www."+companyHost:
 		return destination{kind: toCompany}
