@@ -32,7 +32,7 @@ func (l *Lab) index(w http.ResponseWriter, _ *http.Request) {
 // lab may be served wrongly, the host because a web page may point a name of its
 // own at the loopback address.
 func (l *Lab) switchScenario(w http.ResponseWriter, r *http.Request) {
-	if !local(r.RemoteAddr) || !local(r.Host) || http.NewCrossOriginProtection().Check(r) != nil {
+	if !fromHere(r) {
 		http.Error(w, "scenarios are switched from this computer alone", http.StatusForbidden)
 		return
 	}
@@ -41,7 +41,17 @@ func (l *Lab) switchScenario(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
-	http.Redirect(w, r, "/lab/", http.StatusSeeOther)
+	to := "/lab/"
+	if r.PostFormValue("from") == adminPath {
+		to = adminPath
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// fromHere says whether a request to change the lab comes from this computer and
+// from no foreign page.
+func fromHere(r *http.Request) bool {
+	return local(r.RemoteAddr) && local(r.Host) && http.NewCrossOriginProtection().Check(r) == nil
 }
 
 // local says whether an address or host is this computer.

@@ -18,7 +18,10 @@ func organizationPart(o Organization) g.Node {
 			fact("Username", o.Email),
 			fact("Password", o.Password),
 		),
-		page.Actions(h.A(h.Class("button"), page.Href("/start/"), g.Text("Enter a code at the access portal"))),
+		page.Actions(
+			h.A(h.Class("button"), page.Href("/start/"), g.Text("Enter a code at the access portal")),
+			h.A(h.Class("button"), page.Href(adminPath), g.Text("Administration")),
+		),
 	)
 }
 
@@ -60,14 +63,19 @@ func scenariosPart(now Scenario, all []Scenario) g.Node {
 	return page.Body(
 		h.H2(g.Text("What else can happen")),
 		h.Form(h.Method("post"), page.Action("/lab/scenario"),
-			h.Dl(g.Map(all, func(s Scenario) g.Node {
-				return g.Group{
-					h.Dt(h.Button(
-						h.Name("name"), h.Value(s.Name), g.If(s.Name == now.Name, h.Aria("current", "true")), g.Text(s.Title),
-					)),
-					h.Dd(h.Code(g.Text(s.Name)), g.Text(": "+s.Story)),
-				}
-			})),
+			scenarioButtons(now, all),
 		),
 	)
+}
+
+// scenarioButtons has a button for each scenario, and its story.
+func scenarioButtons(now Scenario, all []Scenario) g.Node {
+	return h.Dl(g.Map(all, func(s Scenario) g.Node {
+		return g.Group{
+			h.Dt(h.Button(
+				h.Name("name"), h.Value(s.Name), g.If(s.Name == now.Name, h.Aria("current", "true")), g.Text(s.Title),
+			)),
+			h.Dd(h.Code(g.Text(s.Name)), g.Text(": "+s.Story)),
+		}
+	}))
 }

@@ -44,6 +44,7 @@ type Lab struct {
 	pingone   *pingone.Provider
 	directory *directory.Store
 	scim      *scim.Service
+	scimMade  time.Time // when the access token for SCIM was
 
 	mu       sync.Mutex // guards everything below
 	scenario Scenario

@@ -23,11 +23,11 @@ const (
 )
 
 func (l *Lab) makeSCIM() {
-	made := l.Now().Add(-scimTokenAge)
+	l.scimMade = l.Now().Add(-scimTokenAge)
 	l.scim = scim.New(scim.Options{
 		Store: l.directory, Tenant: scimTenant, Now: l.Now,
 		View:   func(all directory.Snapshot) directory.Snapshot { return l.view(l.current(), all) },
-		Token:  func() (string, time.Time) { return scimToken, made.Add(l.current().tokenLife) },
+		Token:  func() (string, time.Time) { return scimToken, l.scimMade.Add(l.current().tokenLife) },
 		Record: l.recordSCIM,
 	})
 }

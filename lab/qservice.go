@@ -12,6 +12,9 @@ import (
 // amzJSON is the media type of the awsJson1.0 protocol.
 const amzJSON = "application/x-amz-json-1.0"
 
+// qSource is the Q service in CloudTrail.
+const qSource = "codewhisperer.amazonaws.com"
+
 const targetPrefix = "AmazonCodeWhispererService."
 
 // qRefusal is an error of the Q service, in its own shape: unlike the OIDC
@@ -63,7 +66,7 @@ func (l *Lab) q(c *call) answer {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.begin(c)
-	event := Event{Time: l.now().UTC(), Source: "codewhisperer.amazonaws.com", Name: c.op, Region: c.region}
+	event := Event{Time: l.now().UTC(), Source: qSource, Name: c.op, Region: c.region}
 	defer func() { l.journal.add(event) }()
 	if fault := c.fault(); fault != nil {
 		event.Error, event.Detail = "Fault", "answered by the scenario"

@@ -23,6 +23,8 @@ func (l *Lab) routes() *http.ServeMux {
 	mux.Handle("/platform/", l.portal)
 	mux.Handle("/pingone/", l.pingone)
 	mux.HandleFunc("GET /lab/{$}", l.index)
+	mux.HandleFunc("GET /admin/{$}", l.administration)
+	mux.HandleFunc("POST /admin/provision", l.provisionNow)
 	mux.HandleFunc("POST /lab/scenario", l.switchScenario)
 	mux.HandleFunc("POST /lab/sessions", l.steerSessions)
 	mux.HandleFunc("/{$}", l.root)

@@ -6,19 +6,46 @@ import (
 	"time"
 )
 
-// Scenarios lists everything that can be practised, the healthy day first. To
-// add one, add an entry to the list of its subject, here or in one of the files
-// scenarios_….go: a story, what the person does, and what differs from a healthy
-// day. The test walks through every entry.
-func Scenarios() []Scenario {
-	return slices.Concat(
-		[]Scenario{{
+// Subject is a part of the way to Amazon Q, with what can happen there.
+type Subject struct {
+	Title     string
+	Scenarios []Scenario
+}
+
+func (s Subject) has(name string) bool {
+	return slices.ContainsFunc(s.Scenarios, func(x Scenario) bool { return x.Name == name })
+}
+
+// Subjects lists everything that can be practised, the healthy day first. To add
+// a scenario, add an entry to the list of its subject, here or in one of the
+// files scenarios_….go: a story, what the person does, and what differs from a
+// healthy day. The test walks through every entry.
+func Subjects() []Subject {
+	return []Subject{
+		{"A healthy day", []Scenario{{
 			Name: "healthy", Title: "Everything works", Hand: Allows,
 			Story: "The person signs in at PingOne, allows access, and Amazon Q is ready.",
-		}},
-		serviceScenarios(), accessScenarios(), pageScenarios(), pingoneScenarios(), samlScenarios(), provisioningScenarios(),
-		sessionScenarios(), amazonQScenarios(), networkScenarios(), formScenarios(),
-	)
+		}}},
+		{"The sign-in service of AWS", serviceScenarios()},
+		{"Who signs in", accessScenarios()},
+		{"The pages of AWS", pageScenarios()},
+		{"The pages of PingOne", pingoneScenarios()},
+		{"What PingOne says to AWS", samlScenarios()},
+		{"Provisioning", provisioningScenarios()},
+		{"Sessions", sessionScenarios()},
+		{"Amazon Q", amazonQScenarios()},
+		{"The network", networkScenarios()},
+		{"Forms of the verification URL", formScenarios()},
+	}
+}
+
+// Scenarios lists all that Subjects does in one list.
+func Scenarios() []Scenario {
+	var all []Scenario
+	for _, s := range Subjects() {
+		all = append(all, s.Scenarios...)
+	}
+	return all
 }
 
 // serviceScenarios are moods of the OIDC service.

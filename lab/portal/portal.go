@@ -110,10 +110,13 @@ type Faults struct {
 
 // Events that are recorded.
 const (
-	EventSignIn   = "ExternalIdPDirectoryLogin"
-	EventApproved = "DeviceAuthorizationApproved"
-	EventDenied   = "DeviceAuthorizationDenied"
-	EventSignOut  = "SignOut"
+	EventSignIn   = "ExternalIdPDirectoryLogin" // the response of the identity provider
+	EventPassword = "CredentialVerification"    // a password of Identity Center's own
+	// EventAuthenticated comes when nothing more is asked.
+	EventAuthenticated = "UserAuthentication"
+	EventApproved      = "DeviceAuthorizationApproved"
+	EventDenied        = "DeviceAuthorizationDenied"
+	EventSignOut       = "SignOut"
 )
 
 // Portal is the access portal. It is an http.Handler.

@@ -90,6 +90,7 @@ func (p *Portal) admit(w http.ResponseWriter, r *http.Request, answer answer, be
 		refuse("NameID: the person is not fully provisioned", notProvisioned)
 	default:
 		p.record(EventSignIn, map[string]string{"outcome": "Success", "userName": person.UserName})
+		p.record(EventAuthenticated, map[string]string{"outcome": "Success", "userName": person.UserName})
 		if person.Unassigned {
 			p.showMessage(w, r, noAccess)
 			return
@@ -120,7 +121,7 @@ func (p *Portal) servePasswordCheck(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	username := strings.TrimSpace(r.PostFormValue("username"))
-	p.record("CredentialVerification", map[string]string{"outcome": "Failure", "userName": username})
+	p.record(EventPassword, map[string]string{"outcome": "Failure", "userName": username})
 	p.showPassword(w, r, http.StatusUnauthorized, username, "The username or password is not right.")
 }
 

@@ -36,7 +36,7 @@ func TestApprove(t *testing.T) {
 	if got, want := p.answer(), "approved by ana.silva@example.com"; got != want {
 		t.Errorf("got state %q, want %q", got, want)
 	}
-	want := []string{"ExternalIdPDirectoryLogin Success", "DeviceAuthorizationApproved"}
+	want := []string{"ExternalIdPDirectoryLogin Success", "UserAuthentication Success", "DeviceAuthorizationApproved"}
 	if diff := cmp.Diff(want, p.events); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
