@@ -35,6 +35,7 @@ func contents() []chapter {
 			{"docs/doctor-org.md", "doctor-org.html", "Check the organization"},
 			{"docs/security.md", "security.html", "Security"},
 			{"SECURITY.md", "report.html", "Report a weakness"},
+			{"docs/dependencies.md", "dependencies.html", "What it is made of"},
 			{"docs/comparison.md", "comparison.html", "Comparison"},
 			{"docs/calendar.md", "calendar.html", "Calendar of Q and Kiro"},
 		}},

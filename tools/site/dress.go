@@ -21,9 +21,23 @@ func dress(n *html.Node) {
 			scroll(c)
 		case c.DataAtom == atom.H2, c.DataAtom == atom.H3, c.DataAtom == atom.H4:
 			anchor(c)
+		case c.DataAtom == atom.Code && n.DataAtom != atom.Pre, c.DataAtom == atom.Td:
+			keepWhole(c)
 		case c.DataAtom == atom.Img:
 			c.Attr = append(c.Attr, html.Attribute{Key: "loading", Val: "lazy"})
 		}
+	}
+}
+
+// keepWhole keeps a flag or a date on one line: browsers break after a hyphen.
+func keepWhole(n *html.Node) {
+	const phone = 26 // letters of code that fit beside each other everywhere
+	most := phone
+	if n.DataAtom == atom.Td {
+		most = len("2027-04-30")
+	}
+	if len(textOf(n)) <= most+1 {
+		n.Attr = append(n.Attr, html.Attribute{Key: "class", Val: "whole"})
 	}
 }
 
