@@ -53,7 +53,7 @@ func (m *Model) sessionsLoaded(s signIns, err error) tea.Cmd {
 	if err != nil {
 		return m.fail(err, m.goHome)
 	}
-	return m.sessionsReloaded(s, nil)
+	return tea.Batch(m.sessionsReloaded(s, nil), rest)
 }
 
 // sessionsReloaded shows what is new. Trouble leaves the screen as it is, with a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -15,6 +16,7 @@ const frames = 45
 // Run shows the interface until the person leaves it. The terminal is then as it
 // was.
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, more ...tea.ProgramOption) (Outcome, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	m := New(ctx, o)
 	defer m.drop()
 	options := append([]tea.ProgramOption{

@@ -93,7 +93,7 @@ func (m *Model) started(p *signin.Pending, err error) tea.Cmd {
 	}
 	m.note = "" // it was about the code before
 	m.show(waiting)
-	next := []tea.Cmd{m.poll(p), m.tick(time.Second)}
+	next := []tea.Cmd{m.poll(p), m.tick(time.Second), rest}
 	if p.Open != "" && (m.o.AtOnce || s.opened) && m.code.obstacle == "" {
 		next = append(next, m.openPage())
 	}
