@@ -122,7 +122,7 @@ func decode(value string, at time.Time) (Capture, error) {
 		return Capture{}, refuse("the response is longer than %d kB", MaxDocument>>10)
 	}
 	document, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(value, "="))
-	if err != nil || len(document) == 0 {
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(document, []byte("\ufeff"))), []byte("<")) {
 		return Capture{}, refuse("there is no SAML response in it: neither XML, nor base64, nor a form with %s, nor a HAR file", field)
 	}
 	return Capture{Document: document, At: at}, nil
