@@ -2,12 +2,12 @@ package doctor
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
+	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/qservice"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
@@ -28,33 +28,44 @@ type facts struct {
 	grant    func() (oidc.Grant, error)
 	profiles func() (qservice.Profiles, error)
 	usage    func() (qservice.Usage, error)
-	reached  func() []reached
+	reached  func() ([]reached, error)
+	// rehearsed is whether an organization was there to rehearse with, and how it
+	// went.
+	rehearsed func() (bool, error)
 }
 
 // newFactsOfDisk are the facts that need neither network nor keyring.
 func newFactsOfDisk(o Options) *facts {
 	return &facts{
 		Options: o, now: o.Flow.Now(),
-		settings: sync.OnceValues(o.Settings),
-		attempt:  sync.OnceValues(func() (Attempt, error) { return Attempts{o.Folders.State}.Last() }),
-		records:  sync.OnceValues(o.Flow.Records.All),
+		settings: once(o.Settings),
+		attempt:  once(func() (Attempt, error) { return Attempts{o.Folders.State}.Last() }),
+		records:  once(o.Flow.Records.All),
 	}
 }
 
 func newFacts(ctx context.Context, o Options) *facts {
 	k := newFactsOfDisk(o)
-	k.store = sync.OnceValues(func() (vault.Status, error) { return o.Store.Probe(ctx) })
-	k.sessions = sync.OnceValues(func() ([]signin.Session, error) {
+	k.store = once(func() (vault.Status, error) { return o.Store.Probe(ctx) })
+	k.sessions = once(func() ([]signin.Session, error) {
 		if err := k.openable(); err != nil {
 			return nil, err
 		}
 		return o.Flow.Sessions(ctx)
 	})
-	k.targets = sync.OnceValues(func() ([]ide.Target, error) { return o.Flow.Find(ctx) })
-	k.grant = sync.OnceValues(func() (oidc.Grant, error) { return k.anyGrant(ctx) })
-	k.profiles = sync.OnceValues(func() (qservice.Profiles, error) { return k.askProfiles(ctx) })
-	k.usage = sync.OnceValues(func() (qservice.Usage, error) { return k.askUsage(ctx) })
-	k.reached = sync.OnceValue(func() []reached { return k.reach(ctx) })
+	k.targets = once(func() ([]ide.Target, error) { return o.Flow.Find(ctx) })
+	k.grant = once(func() (oidc.Grant, error) { return k.anyGrant(ctx) })
+	k.profiles = once(func() (qservice.Profiles, error) { return k.askProfiles(ctx) })
+	k.usage = once(func() (qservice.Usage, error) { return k.askUsage(ctx) })
+	k.rehearsed = once(func() (bool, error) {
+		o, known := k.organization()
+		// A start URL that is none has a check of its own.
+		if _, err := partition.ParseStartURL(o.StartURL); !known || err != nil {
+			return false, nil
+		}
+		return true, k.Flow.Rehearse(ctx, o)
+	})
+	k.reached = once(func() ([]reached, error) { return k.reach(ctx), nil })
 	return k
 }
 

@@ -22,7 +22,6 @@ type host struct {
 	url   string
 	page  bool    // it answers people, with pages
 	worse Outcome // what it is where it cannot be reached
-	q     bool    // one of the hosts with the profiles
 }
 
 func (h host) name() string {
@@ -67,7 +66,7 @@ func hostsFor(o signin.Organization, services signin.Services) []host {
 func hostsOfQ() []host {
 	var all []host
 	for _, region := range qservice.Regions() {
-		all = append(all, host{url: "https://q." + region + ".amazonaws.com", worse: Error, q: true})
+		all = append(all, host{url: "https://q." + region + ".amazonaws.com", worse: Error})
 	}
 	for _, name := range []string{
 		"codewhisperer.us-east-1.amazonaws.com", "aws-toolkit-language-servers.amazonaws.com",
@@ -131,7 +130,7 @@ func (k *facts) askOne(ctx context.Context, h host) reached {
 
 func lookHosts(_ context.Context, k *facts) []Finding {
 	var all []Finding
-	answers := k.reached()
+	answers, _ := k.reached() // each has its own error
 	for _, r := range answers {
 		f := Finding{Looked: r.name(), Outcome: OK, Saw: "answers"}
 		if r.err != nil {
@@ -152,8 +151,8 @@ func (k *facts) rowOfHost(r reached, all []reached) string {
 	switch {
 	case r.err.Kind == network.DNS && !exists && strings.Contains(r.name(), o.Region):
 		return "region-misspelt"
-	case r.q && row.Name == "proxy-or-portal" && anyAnswered(all):
-		return "q-region-blocked"
+	case row.Name == "q-region-blocked" && !anyAnswered(all):
+		return "proxy-or-portal"
 	}
 	return row.Name
 }
@@ -171,14 +170,15 @@ func anyAnswered(all []reached) bool {
 // (Amazon Trust Services). Whoever else does so reads along, which a company may;
 // but each IDE has to trust it, too.
 func lookInterception(_ context.Context, k *facts) []Finding {
-	for _, r := range k.reached() {
+	answers, _ := k.reached() // each has its own error
+	for _, r := range answers {
 		if r.issuer != "" && !strings.HasPrefix(r.issuer, "Amazon") {
 			f := Finding{Outcome: Info, Saw: fmt.Sprintf("%s is signed by %q, not by Amazon: connections are inspected, and this computer trusts that", r.name(), r.issuer)}
 			f.Next = "each IDE has to trust the same certificate; see the checks of the IDEs"
 			return []Finding{f}
 		}
 	}
-	if !anyAnswered(k.reached()) {
+	if !anyAnswered(answers) {
 		return found(Unknown, "no host of AWS answers")
 	}
 	return found(OK, "Amazon, as it should be")

@@ -2,6 +2,8 @@ package doctor
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
@@ -32,8 +34,14 @@ func ofPerson(err error) string {
 	return ""
 }
 
+// builderID is the host at which people sign in who belong to no organization.
+const builderID = "view.awsapps.com"
+
 func ofAddress(err error) string {
-	if _, ok := errors.AsType[*partition.URLError](err); ok {
+	if bad, ok := errors.AsType[*partition.URLError](err); ok {
+		if strings.Contains(bad.Input, builderID) {
+			return "builder-id"
+		}
 		return "start-url"
 	}
 	if _, ok := errors.AsType[*partition.RegionError](err); ok {
@@ -71,14 +79,14 @@ func ofNetwork(err error) string {
 	if !ok {
 		return ""
 	}
-	switch e.Kind {
-	case network.TLSUntrusted:
+	switch {
+	case e.Kind == network.TLSUntrusted:
 		return "tls-inspection"
-	case network.ClockSkew:
+	case e.Kind == network.ClockSkew:
 		return "clock"
-	case network.Proxy, network.WebPage, network.Refused, network.Timeout, network.Unreachable, network.Reset, network.TLSOther:
-		return "proxy-or-portal"
-	case network.DNS, network.Unknown:
+	case e.Kind == network.Proxy || e.Kind == network.WebPage: // as for every other host
+	case slices.ContainsFunc(qservice.Regions(), func(region string) bool { return e.Host == "q."+region+".amazonaws.com" }):
+		return "q-region-blocked"
 	}
 	return "proxy-or-portal"
 }

@@ -19,7 +19,7 @@ func lookStartURL(_ context.Context, k *facts) []Finding {
 	}
 	portal, err := partition.ParseStartURL(o.StartURL)
 	switch {
-	case strings.Contains(o.StartURL, "view.awsapps.com"):
+	case strings.Contains(o.StartURL, builderID):
 		return row(Error, "builder-id", err.Error())
 	case err != nil:
 		f := Finding{Outcome: Error, Row: "start-url", Saw: err.Error()}
@@ -119,11 +119,10 @@ func lookSettings(_ context.Context, k *facts) []Finding {
 // lookRehearsal leaves what is wrong with the way to AWS to the check of the
 // hosts, which looks at each.
 func lookRehearsal(ctx context.Context, k *facts) []Finding {
-	o, known := k.organization()
+	known, err := k.rehearsed()
 	if !known {
 		return nil
 	}
-	err := k.Flow.Rehearse(ctx, o)
 	between, onTheWay := errors.AsType[*network.Error](err)
 	r, isKnown := RowOf(err)
 	switch {

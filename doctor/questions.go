@@ -17,6 +17,7 @@ func questions() []Question {
 		{Name: "whom", Text: "Whom does it happen to?", Choices: []Choice{
 			{Name: "me", Text: "to me alone; others can sign in", next: "me"},
 			{Name: "all", Text: "to everybody here", next: "since"},
+			{Name: "new", Text: "to people who are new here", next: "arrived"},
 			{Name: "world", Text: "to other companies too: https://health.aws.amazon.com says so", row: "aws-outage"},
 			{Name: "unknown", Text: "I do not know", row: "saml-refused"},
 		}},
@@ -54,6 +55,7 @@ func pageChoices() []Choice {
 		ends("pingone-group", `the company's page: "you're not authorized … one of the authorized groups"`),
 		ends("pingone-credentials", "the company's page does not take my password or second factor, or says that my account is locked"),
 		ends("saml-address", `the company's page: "This request cannot be answered", or an ACS URL that is not known`),
+		{Name: "saml-name", Text: `the company's page: "Invalid input", or SAML_215`, Words: theSubject(), row: "saml-name"},
 		{Name: "generic", Text: `AWS: "We couldn't complete your request right now", "It's not you, it's us", or the like`, Words: genericPage(), next: "whom"},
 		{Name: "unknown-person", Text: `AWS: "Invalid MFA credentials"`, Words: unknownToAWS(), next: "arrived"},
 		ends("not-assigned", `AWS: "No access", or a portal without applications`),

@@ -29,7 +29,7 @@ func addressRows() []Row {
 		Mend:  "Look for region= in the address of that page: it names the right Region. Sign in again with --region and that.",
 		Found: "by asking: only the page knows",
 		Pages: []string{"Invalid grant provided", "invalid_grant"},
-		Why:   "the lab's portal, as that of AWS today, says so one page earlier: it calls the code invalid",
+		Plays: []string{"wrong-region-after-allow"},
 	}, {
 		Name:    "invalid-client-page",
 		Symptom: `The browser shows {"error":"invalid_request","error_description":"Invalid client provided"} and nothing else.`,
@@ -62,6 +62,6 @@ func addressRows() []Row {
 		Step:    stepRegion, Owner: IT,
 		Mend:  "Identity Center has to be in a Region that is switched on by default; it cannot be moved, only set up anew.",
 		Found: "by a check: the Region is held against the list of opt-in Regions", Check: "opt-in",
-		Why: "the practice organization is in us-west-2; a test gives other Regions to the check",
+		Plays: []string{"opt-in-region"},
 	}}
 }

@@ -18,8 +18,8 @@ func approvalRows() []Row {
 		Step:    stepBrowser, Owner: You,
 		Mend:  "Do not approve it. Close the page, stop every sign-in, start a single one, and tell IT if it happens again.",
 		Found: "by a check: whether AWS sends you to a page of its own; else by asking", Check: "rehearsal",
-		Pages: []string{"the page shows another code than the terminal", "a page of somebody else than AWS or my company"},
-		Plays: []string{"foreign-verification-host"},
+		Pages: []string{"shows another code than", "a page of somebody else than AWS or my company"},
+		Plays: []string{"foreign-verification-host", "other-code-on-page"},
 	}, {
 		Name:    "no-browser",
 		Symptom: "No browser opens.",

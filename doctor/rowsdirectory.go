@@ -23,7 +23,7 @@ func directoryRows() []Row {
 		Mend:  "Ask IT to assign you, or your group, to Amazon Q Developer Pro.",
 		Found: "by asking: the page's words",
 		Pages: []string{"No access", "no application is assigned", "confirm with your administrator", "the portal is empty"},
-		Plays: []string{"not-assigned"},
+		Plays: []string{"not-assigned", "user-recreated"},
 	}, {
 		Name:    "scim-token",
 		Symptom: "PingOne cannot reach Identity Center: testing the connection fails with 401.",
@@ -31,7 +31,7 @@ func directoryRows() []Row {
 		Step:    stepSCIM, Owner: IT,
 		Mend:  "Make a second access token in the Identity Center console under Automatic provisioning and put it into the connection in PingOne.",
 		Found: "by qlogin doctor --org: developers never see it",
-		Why:   "developers never see it; qlogin doctor --org is held against the lab's SCIM service",
+		Why:   "developers never see it; the lab's scim-token-expired, scim-wrong-tenant and scim-trailing-slash are for qlogin doctor --org",
 	}, {
 		Name:    "scim-off",
 		Symptom: "New people cannot sign in; everybody who came earlier can.",
@@ -39,8 +39,8 @@ func directoryRows() []Row {
 		Step:    stepSCIM + "; " + stepRules, Owner: IT,
 		Mend:  "Ask IT to look at the SCIM connection in PingOne: it has to be enabled, which it is not when it is made, and its token lasts one year.",
 		Found: "by asking: to whom it happens tells",
-		Pages: unknownToAWS(),
-		Why:   "for one person it looks like not-provisioned; the lab plays it for administrators",
+		Pages: append(unknownToAWS(), genericPage()...),
+		Plays: []string{"provisioning-off"},
 	}, {
 		Name:    "scim-attributes",
 		Symptom: "Some people never arrive in Identity Center, and stay away.",
@@ -48,8 +48,8 @@ func directoryRows() []Row {
 		Step:    stepAttributes, Owner: IT,
 		Mend:  "Ask IT for the error of your record in PingOne's provisioning log, and to complete it there.",
 		Found: "by asking: to whom it happens tells",
-		Pages: unknownToAWS(),
-		Why:   "for one person it looks like not-provisioned; the lab plays it for administrators",
+		Pages: append(unknownToAWS(), genericPage()...),
+		Plays: []string{"scim-missing-name", "scim-two-phones", "scim-duplicate-user"},
 	}, {
 		Name:    "scim-group",
 		Symptom: "The group is in Identity Center and has no members, or is not there at all.",
@@ -57,6 +57,6 @@ func directoryRows() []Row {
 		Step:    stepRules, Owner: IT,
 		Mend:  "Provision the group by its exact name and wait for the next synchronization.",
 		Found: "by qlogin doctor --org: developers never see it",
-		Why:   "developers never see it; qlogin doctor --org is held against the lab's SCIM service",
+		Why:   "a developer sees access-denied instead; the lab's group-empty and group-name-differs are for qlogin doctor --org",
 	}}
 }

@@ -43,7 +43,7 @@ func entitlementRows() []Row {
 		Mend:    "Sign in and use Amazon Q once: the subscription becomes active.",
 		Found:   "by asking: only the console shows it",
 		Pages:   []string{"the console shows the subscription as Pending"},
-		Why:     "nothing fails",
+		Plays:   []string{"subscription-pending"},
 	}, {
 		Name:    "usage-limit",
 		Symptom: "Amazon Q answers that the limit of requests is reached.",
@@ -51,7 +51,7 @@ func entitlementRows() []Row {
 		Step:    stepSubscription, Owner: "nobody has to; IT can raise the limit",
 		Mend:  "The limit resets by itself; IT can raise it.",
 		Found: "by a check: the Q service is asked for the use", Check: "usage",
-		Plays: []string{"monthly-limit"},
+		Plays: []string{"monthly-limit", "daily-limit"},
 	}, {
 		Name:    "builder-id",
 		Symptom: "Amazon Q says that the feature is not supported (FEATURE_NOT_SUPPORTED).",
@@ -59,7 +59,7 @@ func entitlementRows() []Row {
 		Step:    stepPick, Owner: You,
 		Mend:  "Make sure that you sign in to your company's Identity Center and not with a Builder ID: the start URL is never https://view.awsapps.com/start",
 		Found: "by a check: the Q service's reason, and the start URL", Check: "profiles",
-		Plays: []string{"feature-not-supported"},
+		Plays: []string{"feature-not-supported", "builder-id"},
 	}, {
 		Name:    "suspended",
 		Symptom: "Amazon Q says that the account is temporarily suspended.",

@@ -34,7 +34,7 @@ func machineRows() []Row {
 		Mend:    "Try again in a minute; AWS' own state is at https://health.aws.amazon.com. If your Identity Center has an additional Region, sign in there.",
 		Found:   "by a check: a sign-in is begun and left, with a second try", Check: "rehearsal",
 		Pages: genericPage(),
-		Plays: []string{"portal-down"},
+		Plays: []string{"region-outage", "portal-down"},
 	}, {
 		Name:    "hand-over",
 		Symptom: "The extension says that the session has expired, right after qlogin has signed in.",

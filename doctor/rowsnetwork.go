@@ -9,7 +9,7 @@ func networkRows() []Row {
 		Step:    stepNetwork, Owner: NetworkTeam,
 		Mend:  "If this is your company's inspecting proxy, get its certificate from IT and name the file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS; in VS Code, in the setting Amazon Q › Proxy: Certificate Authority; in JetBrains IDEs, under Server Certificates.",
 		Found: "by a check: who has signed the certificate of each host", Check: "host",
-		Why: "the lab speaks without TLS; a test puts a certificate of its own in between",
+		Plays: []string{"tls-intercepted"},
 	}, {
 		Name:    "proxy-or-portal",
 		Symptom: "A proxy asks for a sign-in (407), a web page comes in the place of data, or connections are refused or never answered.",
@@ -17,7 +17,7 @@ func networkRows() []Row {
 		Step:    stepNetwork, Owner: NetworkTeam,
 		Mend:  "Open any web page to sign in to the network; check HTTPS_PROXY, NO_PROXY and the VPN; ask the network team to let the hosts through. Amazon Q does not understand PAC files or SOCKS.",
 		Found: "by a check: every host that is needed is asked", Check: "host",
-		Plays: []string{"captive-portal"},
+		Plays: []string{"captive-portal", "proxy-sign-in", "connection-refused", "no-answer", "host-not-found"},
 	}, {
 		Name:    "ide-network",
 		Symptom: "qlogin gets through to AWS and the IDE does not, or the other way round.",
@@ -43,7 +43,7 @@ func networkRows() []Row {
 		Mend:  "Ask IT to set the clock of the PingFederate server by NTP. CloudTrail has the reason under ExternalIdPDirectoryLogin.",
 		Found: "by asking: AWS shows one page for many reasons",
 		Pages: genericPage(),
-		Plays: []string{"pingone-clock"},
+		Plays: []string{"pingone-clock", "pingfederate-clock"},
 	}}
 }
 
@@ -57,7 +57,7 @@ func sessionRows() []Row {
 		Mend:  "Ask IT for extended sessions for Amazon Q Developer in IAM Identity Center, and for a longer session at PingOne.",
 		Found: "by a check: how long the last sessions lasted", Check: "session-length",
 		Pages: []string{"I have to sign in again and again"},
-		Plays: []string{"short-session"},
+		Plays: []string{"short-session", "no-extended-session"},
 	}, {
 		Name:    "session-over",
 		Symptom: "AWS says \"Invalid refresh token provided\" (invalid_grant), or that the bearer token is invalid.",
@@ -65,7 +65,7 @@ func sessionRows() []Row {
 		Owner:   You,
 		Mend:    "qlogin login signs in again.",
 		Found:   "by a check: the sign-ins that are kept, and how their last renewal went", Check: "session",
-		Plays: []string{"revoked", "stale-token"},
+		Plays: []string{"revoked", "stale-token", "disabled"},
 	}, {
 		Name:    "registration-over",
 		Symptom: "AWS does not know the client (invalid_client, 401).",

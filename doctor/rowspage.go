@@ -9,7 +9,7 @@ func pageRows() []Row {
 		Step:    stepSource, Owner: IT,
 		Mend:  "Ask IT to change the identity source of Identity Center to the external identity provider.",
 		Found: "by asking: nothing but the page shows it",
-		Pages: []string{"an AWS page asks for user name and password", "Sign in Username"},
+		Pages: []string{"with your Identity Center password"},
 		Plays: []string{"wrong-identity-source"},
 	}, {
 		Name:    "pingone-application",
@@ -19,7 +19,7 @@ func pageRows() []Row {
 		Mend:  "Ask the PingOne administrator to enable the AWS application, and IT to compare its sign-in URL with the one in Identity Center.",
 		Found: "by asking: AWS never hears of it",
 		Pages: []string{"Application not available", "Application not found", "application is disabled"},
-		Plays: []string{"application-disabled"},
+		Plays: []string{"application-disabled", "application-deleted"},
 	}, {
 		Name:    "pingone-group",
 		Symptom: "The company's sign-in page says that you are not authorized, and to check your groups.",
@@ -36,8 +36,8 @@ func pageRows() []Row {
 		Owner:   "you or your help desk",
 		Mend:    "Sign in to another page of the company first. If that fails too, ask the help desk.",
 		Found:   "by asking: AWS never hears of it",
-		Pages:   []string{"user name or password is not right", "username or password is not right", "incorrect username or password", "account is locked", "second factor was refused"},
-		Why:     "the practice person knows the password",
+		Pages:   []string{"password is not right", "incorrect username or password", "account is locked", "second factor", "multi-factor authentication"},
+		Plays:   []string{"account-locked", "mfa-failed"},
 	}}
 }
 
@@ -46,6 +46,9 @@ func pageRows() []Row {
 func genericPage() []string {
 	return []string{"couldn't complete your request right now", "It's not you, it's us", "An unexpected error has occurred", "Something doesn't compute"}
 }
+
+// theSubject is what PingOne says of a name that it cannot send.
+func theSubject() []string { return []string{"SAML_215", "Invalid input"} }
 
 // evidence is what IT needs to find the reason behind the generic page.
 const evidence = "Ask IT to look into CloudTrail for the event ExternalIdPDirectoryLogin at the time of the attempt; qlogin doctor --bundle FILE writes down what they need."
@@ -60,7 +63,7 @@ func assertionRows() []Row {
 		Mend:  evidence,
 		Found: "by asking: AWS shows one page for many reasons",
 		Pages: genericPage(),
-		Plays: []string{"nameid-format", "wrong-audience", "encrypted-assertion"},
+		Plays: []string{"nameid-format", "wrong-audience", "encrypted-assertion", "second-assertion", "unsigned-response"},
 	}, {
 		Name:    "saml-certificate",
 		Symptom: "AWS says that it cannot complete the request, to everybody, and yesterday it worked.",
@@ -69,7 +72,7 @@ func assertionRows() []Row {
 		Mend:  "Ask IT to import PingOne's current signing certificate into Identity Center, which takes several, and to note the date of the next one.",
 		Found: "by a check where idp_metadata is set: the end of the certificate; else by asking", Check: "idp-certificate",
 		Pages: genericPage(),
-		Plays: []string{"certificate-rotated"},
+		Plays: []string{"certificate-rotated", "certificate-expired"},
 	}, {
 		Name:    "saml-name",
 		Symptom: "AWS says that it cannot complete the request, to you alone.",
@@ -77,8 +80,8 @@ func assertionRows() []Row {
 		Step:    stepMapping + "; " + stepAttributes, Owner: IT,
 		Mend:  "Tell IT your user name and your e-mail address at PingOne. SAML_SUBJECT and the userName that is provisioned have to be the same attribute.",
 		Found: "by asking: whom it happens to tells",
-		Pages: genericPage(),
-		Plays: []string{"nameid-mismatch"},
+		Pages: append(genericPage(), theSubject()...),
+		Plays: []string{"nameid-mismatch", "email-case", "email-plus"},
 	}, {
 		Name:    "saml-address",
 		Symptom: "The sign-in fails at PingOne or AWS since Identity Center was set up anew, or in an additional Region.",
@@ -87,6 +90,6 @@ func assertionRows() []Row {
 		Mend:  "Ask IT to copy all ACS URLs and the issuer from the Identity Center console into the application in PingOne.",
 		Found: "by asking: PingOne's page, or what changed, tells",
 		Pages: []string{"This request cannot be answered", "address that is not registered for the application", "ACS URL"},
-		Plays: []string{"identity-center-recreated"},
+		Plays: []string{"identity-center-recreated", "new-acs-url", "additional-region"},
 	}}
 }

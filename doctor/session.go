@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/qlogin/qlogin/network"
+	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -29,9 +30,14 @@ func lookAttempt(_ context.Context, k *facts) []Finding {
 		return found(OK, "it worked")
 	}
 	f := Finding{Outcome: Error, Saw: fmt.Sprintf("at %s: %s", stamp(last.Ended), last.Message), Row: last.Row}
+	_, rehearsed := k.rehearsed()
 	switch {
-	case last.Row == "proxy-or-portal": // what the network is like now, the hosts say
-		f.Outcome = Warning
+	case last.Row == "not-approved" && errors.Is(rehearsed, signin.ErrForeignPage):
+		f.Row = "foreign-code" // nobody approved a page that was not opened
+	case last.Row == "access-denied" && partition.OptIn(last.Organization.Region):
+		f.Row = "opt-in-region"
+	case last.Row == "proxy-or-portal", last.Row == "q-region-blocked":
+		f.Outcome = Warning // what the network is like now, the hosts say
 	case last.Row == "":
 		f.Outcome = Warning
 		f.Next = "qlogin doctor --ask: the page in the browser knows more than this computer"

@@ -97,6 +97,7 @@ func runLogin(ctx context.Context, o *loginOptions) error {
 func (o *loginOptions) login(ctx context.Context, flow *signin.Flow, store vault.Store) error {
 	choice, err := o.choose(ctx, flow)
 	if err != nil {
+		o.world.noteAttempt(signin.Organization{StartURL: o.startURL, Region: o.region}, err)
 		return err
 	}
 	if choice.Prefill {
