@@ -51,6 +51,9 @@ check: test model race e2e lint ## everything that has to pass before a change l
 e2e-deb: ## the Debian package: made, installed, run and removed in a root of its own
 	@scripts/e2e-deb
 
+e2e-windows: ## the built qlogin.exe under Wine (installs it: 1.4 GB)
+	@scripts/e2e-windows
+
 snapshot: ## every package of a release, in dist
 	@scripts/release snapshot
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 )
 
 // Where things are in the home that furnish fills.
@@ -98,17 +99,23 @@ func (c *computer) plugins(product, version string) {
 
 func (c *computer) jar(product, plugin, id, version string) {
 	c.t.Helper()
+	c.write(filepath.Join(".local/share/JetBrains", product, plugin, "lib", plugin+".jar"), 0o644, pluginJar(c.t, id, version))
+}
+
+// pluginJar is as much of a plugin as says which one it is.
+func pluginJar(t *testing.T, id, version string) string {
+	t.Helper()
 	var jar bytes.Buffer
 	archive := zip.NewWriter(&jar)
 	entry, err := archive.Create("META-INF/plugin.xml")
 	if err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
 	fmt.Fprintf(entry, "<idea-plugin><id>%s</id><version>%s</version></idea-plugin>", id, version)
 	if err := archive.Close(); err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
-	c.write(filepath.Join(".local/share/JetBrains", product, plugin, "lib", plugin+".jar"), 0o644, jar.String())
+	return jar.String()
 }
 
 func (c *computer) path(name string) string { return filepath.Join(c.home, name) }
