@@ -75,7 +75,7 @@ func (o *labOptions) listScenarios() error {
 		}{all})
 	}
 	for _, s := range all {
-		o.world.answer("%-22s  %s", s.Name, s.Title)
+		o.world.answer("%-24s  %s", s.Name, s.Title)
 	}
 	return nil
 }
@@ -87,16 +87,24 @@ type labAnswer struct {
 	Scenario string `json:"scenario"`
 	Username string `json:"username"`
 	Password string `json:"practicePassword"`
+	Admin    string `json:"adminUrl"`
+	SCIM     string `json:"scimEndpoint"`
+	Token    string `json:"practiceScimToken"`
+	Metadata string `json:"metadataUrl"` // of the identity provider
 }
 
 func (o *labOptions) announce(p *servedLab) error {
 	w, org := o.world, p.lab.Organization()
 	if o.asJSON {
-		return w.answerJSON(labAnswer{p.url, org.StartURL, org.Region, p.lab.Scenario().Name, org.Email, org.Password})
+		return w.answerJSON(labAnswer{
+			URL: p.url, StartURL: org.StartURL, Region: org.Region, Scenario: p.lab.Scenario().Name, Username: org.Email,
+			Password: org.Password, Admin: p.url + "/admin/", SCIM: org.SCIM.Endpoint, Token: org.SCIM.Token, Metadata: org.Metadata,
+		})
 	}
 	w.answer("practice lab at %s", p.url)
 	w.answer("scenario   %s: %s", p.lab.Scenario().Name, p.lab.Scenario().Story)
 	w.answer("person     %s, practice password %s", org.Email, org.Password)
+	w.answer("admin      %s/admin/ shows what IT sees, and switches faults", p.url)
 	w.answer("sign in    qlogin login --lab %s --start-url %s --region %s", p.url, org.StartURL, org.Region)
 	w.say("Ctrl-C ends it")
 	return nil
