@@ -180,6 +180,7 @@ func (d *dashboard) keys() []binding {
 	keys = append(keys,
 		on("u", "u", "undo", (*Model).askUndo).hidden(),
 		other.hidden(),
+		on("t", "t", "something is wrong", (*Model).openCauses),
 		on("f5 ctrl+l", "F5", "look again", (*Model).goHome).hidden(),
 	)
 	keys = append(keys, upDown(func(m *Model, n int) { m.dashboard.at = wrapAround(m.dashboard.at, n, len(m.dashboard.sessions)) })...)

@@ -49,6 +49,11 @@ func (f *failure) place() bool {
 		slices.ContainsFunc([]error{oidc.ErrInvalidRequest, oidc.ErrInvalidGrant, oidc.ErrExpired}, func(e error) bool { return errors.Is(f.err, e) })
 }
 
+// page says whether the page in the browser knows more than the terminal.
+func (f *failure) page() bool {
+	return errors.Is(f.err, oidc.ErrDenied) || errors.Is(f.err, oidc.ErrExpired)
+}
+
 func (f *failure) keys() []binding {
 	var keys []binding
 	if ended(f.err) && f.signedIn {
@@ -59,6 +64,9 @@ func (f *failure) keys() []binding {
 	}
 	if f.place() || f.again == nil {
 		keys = append(keys, on("g", "g", "change start URL or Region", (*Model).askForRegion))
+	}
+	if f.page() {
+		keys = append(keys, on("x", "x", "the page showed something else", (*Model).openCauses))
 	}
 	keys = append(keys, on("c", "c", "copy this", func(m *Model) tea.Cmd { return m.copyText(m.failure.letter(), "the message") }))
 	keys = append(keys, scrolling()...)

@@ -56,6 +56,9 @@ func (d *dashboard) notice(now time.Time) string {
 	for i, s := range d.sessions {
 		id := s.Organization.StartURL + " " + s.Organization.Region + " " + s.Holder
 		l := lifeOf(s, now, d.warnings)
+		if d.unused(s.Organization) {
+			l = lives // nobody misses it
+		}
 		seen[id] = l
 		before, known := d.seen[id]
 		if d.seen != nil && !known {

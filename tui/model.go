@@ -164,7 +164,9 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 		m.note = ""
 		return m, m.press(msg)
 	case tea.PasteMsg:
-		if t, ok := m.screen().(typist); ok && t.input() != nil {
+		if m.stage == doubting {
+			m.pastePage(msg.Content)
+		} else if t, ok := m.screen().(typist); ok && t.input() != nil {
 			t.input().paste(msg.Content)
 		}
 	case stopped:

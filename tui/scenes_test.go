@@ -3,10 +3,12 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/qlogin/qlogin/browser"
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/doctor"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/signin"
@@ -65,7 +67,7 @@ func beforeScenes() []scene {
 			r.send(pasted("https://d-9067f1ab2c.awsapps.com/start"))
 			r.press("down", "s", "o", "u", "t", "h", "-", "1")
 		}},
-		{name: "organization-not-it", play: func(r *rig) { r.coded(); r.press("x", "down", "enter") }},
+		{name: "organization-not-it", play: func(r *rig) { r.coded(); r.press("x"); r.answer("invalid-code", "young"); r.press("enter") }},
 		{name: "plan", play: (*rig).planned, shown: true},
 		{name: "plan-changed", play: func(r *rig) {
 			r.planned()
@@ -118,8 +120,12 @@ func codeScenes() []scene {
 			r.m.browsers = browsers{all: []browser.Program{{Name: "Firefox"}, {Name: "Firefox, private window"}, {Name: "Chromium"}}}
 			r.m.open(browsing)
 		}},
-		{name: "causes", play: func(r *rig) { r.coded(); r.press("x", "down") }, shown: true},
-		{name: "causes-it", play: func(r *rig) { r.coded(); r.press("x", "down", "down", "down") }},
+		{name: "causes", play: func(r *rig) { r.coded(); r.press("x", "down", "down", "down") }, shown: true},
+		{name: "causes-region", play: func(r *rig) { r.coded(); r.press("x"); r.answer("invalid-code", "young") }},
+		{name: "causes-it", play: func(r *rig) { r.coded(); r.press("x"); r.answer("pingone-group") }, shown: true},
+		{name: "causes-you", play: func(r *rig) { r.coded(); r.press("x"); r.answer("foreign-code") }},
+		{name: "causes-person", play: func(r *rig) { r.coded(); r.press("x"); r.answer("approved", "wrong-person") }},
+		{name: "causes-none", play: func(r *rig) { r.coded(); r.press("x"); r.answer("other") }},
 	}
 }
 
@@ -145,6 +151,15 @@ func afterScenes() []scene {
 			r.press("enter")
 			r.until(failing)
 		}, shown: true},
+		{name: "failure-denied", scenario: "deny", play: func(r *rig) {
+			r.planned()
+			r.press("enter")
+			r.until(waiting)
+			if err := r.lab.Deny(r.m.code.pending.Authorization.UserCode); err != nil {
+				r.t.Fatal(err)
+			}
+			r.until(failing)
+		}},
 		{name: "done", play: (*rig).signedIn, shown: true},
 		{name: "done-waiting", play: func(r *rig) {
 			r.signedIn()
@@ -244,6 +259,20 @@ func (r *rig) obstacles() {
 	found.plans[0].Conflicts = []ide.Conflict{
 		{Target: found.targets[0].ID, Kind: ide.IsRunning, Blocks: true, Text: "VS Code is open (code.lock names process 4211)", Fix: "close it; the rest waits until then"},
 		{Target: found.targets[0].ID, Kind: ide.OtherConnection, Blocks: true, Text: "another sign-in of the extension is there: https://old.awsapps.com/start", Fix: "r replaces it"},
+	}
+}
+
+// answer chooses answers of the guided talk by their names.
+func (r *rig) answer(names ...string) {
+	r.t.Helper()
+	for _, name := range names {
+		q, _ := r.m.causes.talk.Question()
+		i := slices.IndexFunc(q.Choices, func(c doctor.Choice) bool { return c.Name == name })
+		if i < 0 {
+			r.t.Fatalf("%q has no answer %s", q.Text, name)
+		}
+		r.m.causes.at = i
+		r.press("enter")
 	}
 }
 

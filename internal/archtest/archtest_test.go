@@ -40,7 +40,7 @@ func rules() []rule {
 		{"ide/vscode", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
 		{"ide/jetbrains", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
 		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "internal/domain"}, "the flow knows steps, not front ends and not single IDEs"},
-		{"tui", []string{"signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
+		{"tui", []string{"doctor", "signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"fleet", nil, "finds homes and starts programs in them; what they do there is theirs"},
 		{"keep", []string{"signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
 		{"doctor", []string{"signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
@@ -52,7 +52,7 @@ func rules() []rule {
 		{"bench/fleet", nil, "measures from its tests alone"},
 		{"bench/...", nil, "figures are taken from outside"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
-		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep", "doctor", "doctor/..."}, "flags in, words and exit codes out"},
+		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep", "doctor", "doctor/...", "internal/near"}, "flags in, words and exit codes out"},
 	}
 }
 
