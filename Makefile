@@ -6,7 +6,7 @@ SOAK    ?= 1h
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice notices clean
+.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice vulnerabilities notices clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ snapshot: ## every package of a release, in dist
 
 snapshot-twice: ## the same in two places, to see that the bytes are the same
 	@scripts/release twice
+
+vulnerabilities: ## whether a known weakness can be reached (asks the Go vulnerability database)
+	@$(GO) -C tools/checks build -o $(CURDIR)/bin/govulncheck golang.org/x/vuln/cmd/govulncheck
+	@bin/govulncheck ./...
 
 notices: ## write down anew what qlogin is made of
 	$(GO) run ./scripts/bill
