@@ -7,44 +7,28 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/qlogin/qlogin/internal/near"
 	"github.com/qlogin/qlogin/signin"
 )
 
-// nearFlag is the flag that was probably meant by one that c does not have: one
-// letter more, less or other, or two that changed places.
+// nearFlag is the flag that was probably meant by one that c does not have.
 func nearFlag(c *cobra.Command, err error) string {
-	var unknown interface{ GetSpecifiedName() string } // *pflag.NotExistError
-	if !errors.As(err, &unknown) {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
 		return ""
 	}
-	for _, name := range oneAway(unknown.GetSpecifiedName()) {
-		if c.Flag(name) != nil {
-			return "--" + name
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
 		}
+	})
+	if meant := near.Word(unknown.GetSpecifiedName(), names); meant != "" {
+		return "--" + meant
 	}
 	return ""
-}
-
-func oneAway(word string) []string {
-	const letters = "abcdefghijklmnopqrstuvwxyz-"
-	var all []string
-	for i := range len(word) + 1 {
-		before, after := word[:i], word[i:]
-		if len(after) > 0 {
-			all = append(all, before+after[1:])
-		}
-		if len(after) > 1 {
-			all = append(all, before+string(after[1])+string(after[0])+after[2:])
-		}
-		for _, letter := range letters {
-			all = append(all, before+string(letter)+after)
-			if len(after) > 0 {
-				all = append(all, before+string(letter)+after[1:])
-			}
-		}
-	}
-	return all
 }
 
 // checkTargets keeps a misspelt --target from reading as "no IDE".
