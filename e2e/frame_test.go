@@ -103,8 +103,15 @@ func described(svg string) []string {
 const (
 	cellWidth, cellHeight = 9, 19
 	padding               = 12
-	ground, ink           = "#1e1e2e", "#e6e9ef"
 )
+
+// paper is what a terminal is set in. The program asks it for its ground and
+// takes the colours that can be read on it.
+type paper struct{ ground, ink string }
+
+func night() paper { return paper{"#1e1e2e", "#e6e9ef"} }
+
+func day() paper { return paper{"#ffffff", "#1f2328"} }
 
 // picture is the SVG of a screen with styles.
 func (w *terminal) picture(name, screen string) string {
@@ -116,7 +123,7 @@ func (w *terminal) picture(name, screen string) string {
 		var line string
 		for _, r := range runs(cells, y, w.width) {
 			line += r.text
-			r.draw(&drawn, y)
+			r.draw(&drawn, y, w.paper)
 		}
 		lines = append(lines, strings.TrimRight(line, " "))
 	}
@@ -127,7 +134,7 @@ func (w *terminal) picture(name, screen string) string {
 <g font-family="ui-monospace, 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="15" fill="%s">
 %s</g>
 </svg>
-`, w.width*cellWidth+2*padding, w.height*cellHeight+2*padding, name, words, ground, ink, drawn.String())
+`, w.width*cellWidth+2*padding, w.height*cellHeight+2*padding, name, words, w.paper.ground, w.paper.ink, drawn.String())
 }
 
 // run is text of one style in one line.
@@ -154,13 +161,13 @@ func runs(cells uv.ScreenBuffer, y, width int) []run {
 	return all
 }
 
-func (r run) draw(b *strings.Builder, y int) {
-	front, back := colourOf(r.style.Fg, ink), colourOf(r.style.Bg, ground)
+func (r run) draw(b *strings.Builder, y int, p paper) {
+	front, back := colourOf(r.style.Fg, p.ink), colourOf(r.style.Bg, p.ground)
 	if r.style.Attrs&uv.AttrReverse != 0 {
 		front, back = back, front
 	}
 	top := padding + y*cellHeight
-	if back != ground {
+	if back != p.ground {
 		rectangle(b, r.x, r.n, top, cellHeight, back)
 	}
 	switch {
@@ -168,14 +175,14 @@ func (r run) draw(b *strings.Builder, y int) {
 	case strings.ContainsAny(r.text, "█▀▄"):
 		r.blocks(b, top, front)
 	default:
-		r.words(b, top+14, front)
+		r.words(b, top+14, front, p)
 	}
 }
 
 // words stretches the text to its cells, so that no font decides where it ends.
-func (r run) words(b *strings.Builder, y int, front string) {
+func (r run) words(b *strings.Builder, y int, front string, p paper) {
 	var more string
-	if front != ink {
+	if front != p.ink {
 		more += fmt.Sprintf(" fill=%q", front)
 	}
 	if r.style.Attrs&uv.AttrBold != 0 {

@@ -62,7 +62,7 @@ func (v tour) signIn() {
 	v.signOn("a guess", "Sign on")
 	v.signOn(v.lab.Password, "You are signed on")
 	v.follow("#continue", "Authorization requested")
-	v.follow("#cli_verification_btn", "Allow Pages to access your data?")
+	v.follow("#cli_verification_btn", "Allow qlogin for Amazon Q in VS Code on practice to access your data?")
 	v.follow("#cli_login_button", "Request approved")
 	v.open(code, "This code has been used")
 }
@@ -72,7 +72,7 @@ func (v tour) answers() {
 	v.open(v.code(), "Authorization requested")
 	v.follow("[value=mismatch]", "Request denied")
 	v.open(v.code(), "Authorization requested")
-	v.follow("#cli_verification_btn", "Allow Pages to access your data?")
+	v.follow("#cli_verification_btn", "Allow qlogin for Amazon Q in VS Code on practice to access your data?")
 	v.follow("[data-testid=deny-access-button]", "Request denied")
 }
 
@@ -163,7 +163,7 @@ func (v tour) code() string {
 	v.t.Helper()
 	client, oidc := newComputer(v.t), v.lab.URL+"/oidc/"+v.lab.Region
 	registered := client.post(oidc+"/client/register", map[string]any{
-		"clientName": "Pages", "clientType": "public",
+		"clientName": "qlogin for Amazon Q in VS Code on practice", "clientType": "public",
 		"scopes": []string{"codewhisperer:completions", "codewhisperer:conversations"},
 	})
 	begun := client.post(oidc+"/device_authorization", map[string]any{

@@ -19,18 +19,24 @@ type terminal struct {
 	c             *computer
 	socket        string
 	width, height int
+	paper         paper
 }
 
-// openTerminal runs a program in a window. Both end with the test.
+// openTerminal runs a program in a dark window. Both end with the test.
 func (c *computer) openTerminal(width, height int, program ...string) *terminal {
 	c.t.Helper()
-	w := &terminal{c.t, c, filepath.Join(c.t.TempDir(), "tmux"), width, height}
+	return c.openTerminalOn(night(), width, height, program...)
+}
+
+func (c *computer) openTerminalOn(p paper, width, height int, program ...string) *terminal {
+	c.t.Helper()
+	w := &terminal{c.t, c, filepath.Join(c.t.TempDir(), "tmux"), width, height, p}
 	// A program may fill the clipboard, which "show-buffer" then shows; a lone
 	// Escape is taken for one at once.
 	args := []string{
 		"set-option", "-s", "set-clipboard", "on", ";", "set-option", "-s", "escape-time", "0", ";",
 		"set-option", "-g", "default-terminal", "tmux-256color", ";",
-		"set-option", "-g", "window-style", "fg=" + ink + ",bg=" + ground, ";",
+		"set-option", "-g", "window-style", "fg=" + p.ink + ",bg=" + p.ground, ";",
 		"new-session", "-d", "-x", strconv.Itoa(width), "-y", strconv.Itoa(height),
 	}
 	w.tmux(append(append(args, "--"), program...)...)

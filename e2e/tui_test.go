@@ -21,17 +21,19 @@ func TestTerminalSignIn(t *testing.T) {
 	t.Parallel()
 	for _, size := range []struct {
 		width, height int
+		paper         paper
 		story         string
 	}{
-		{80, 24, ""},
-		{60, 20, "60x20"},
+		{80, 24, night(), ""},
+		{80, 24, day(), "light"},
+		{60, 20, night(), "60x20"},
 	} {
-		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%dx%d %s", size.width, size.height, size.story), func(t *testing.T) {
 			t.Parallel()
 			l, k := startLab(t), startKeyring(t)
 			c := newComputer(t).with(k.env(), "QLOGIN_LAB="+l.URL).atShell()
 			c.furnish()
-			s := &story{terminal: c.openTerminal(size.width, size.height, "sh"), dir: filepath.Join(screens, size.story)}
+			s := &story{terminal: c.openTerminalOn(size.paper, size.width, size.height, "sh"), dir: filepath.Join(screens, size.story)}
 			s.signIn(l)
 			checkHandOver(c, l.organization())
 			checkStatus(c)
