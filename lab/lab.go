@@ -133,6 +133,7 @@ func (l *Lab) organization(k conditions) Organization {
 	o := l.org.clone()
 	o.SCIM.Endpoint = l.base("https://scim."+k.home+".amazonaws.com", "/scim/"+k.home) + "/" + scimTenant + "/scim/v2"
 	o.Metadata = l.pingone.MetadataURL(applicationID)
+	o.EntityID, o.ACS = issuerIn(k.home), l.entered(k)
 	if k.organization != nil {
 		k.organization(&o)
 	}

@@ -25,6 +25,9 @@ type Organization struct {
 	SCIM SCIM
 	// Metadata is where IT finds the identity provider's metadata.
 	Metadata string
+	// EntityID and ACS are what IT has entered in the application at PingOne.
+	EntityID string
+	ACS      []string
 }
 
 // SCIM is the automatic provisioning of an organization.

@@ -19,12 +19,9 @@ func (l *Lab) makePages() error {
 	l.pingone, err = pingone.New(pingone.Options{
 		BaseURL:       l.base("https://"+pingoneHost, "/pingone"),
 		EnvironmentID: environmentID,
-		Applications: []pingone.Application{{
-			ID: applicationID, Name: "AWS IAM Identity Center", Group: developers,
-			EntityID: "https://" + l.org.Region + ".signin.aws.amazon.com/platform/saml/" + directoryID,
-			ACS:      []string{portalBase + "/start/saml/acs"},
-		}},
-		People: pingPeople{l}, Now: l.Now, Key: l.options.Key,
+		Applications:  []pingone.Application{l.application(l.current())},
+		Entered:       func(pingone.Application) pingone.Application { return l.application(l.current()) },
+		People:        pingPeople{l}, Now: l.Now, Key: l.options.Key,
 		Faults:   func() pingone.Faults { return l.current().pingone },
 		Record:   l.recorder("pingone", ""),
 		Username: l.org.People[0].UserName, Password: l.org.Password,
@@ -39,6 +36,7 @@ func (l *Lab) makePages() error {
 			Issuer: l.pingone.Issuer(), SSOURL: l.pingone.SSOURL(), SignOffURL: l.pingone.SignOffURL(),
 			Certificates: l.pingone.Certificates,
 		},
+		Addresses:  func() portal.Addresses { return l.addresses(l.current()) },
 		Faults:     func() portal.Faults { return l.current().portal },
 		PageRegion: func() string { return l.current().pageRegion },
 		Record:     l.recorder("signin.amazonaws.com", l.org.Region),

@@ -62,6 +62,8 @@ type conditions struct {
 	provision        bool                    // PingOne provisions when the scenario begins
 	push             func(person pushedUser) // what it gets wrong then; may be nil
 	founded          time.Time               // when Identity Center was set up
+	tenant           string                  // in the ACS URLs of Identity Center
+	entered          []acs                   // ACS URLs at PingOne; nil for those of Identity Center
 	additionalRegion string                  // to which Identity Center was replicated
 	readDenied       bool                    // IT's own credentials may not look
 	// pageRegion is what the portal's pages say of their Region.
@@ -84,6 +86,7 @@ func (l *Lab) conditions(s Scenario) conditions {
 		generation:       generationDevice,
 		profiles:         l.org.Profiles,
 		tokenLife:        scimTokenLife,
+		tenant:           directoryTenant,
 		founded:          time.Date(2025, time.January, 15, 9, 30, 0, 0, time.UTC),
 	}
 	if k.tokenLength == 0 {

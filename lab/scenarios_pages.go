@@ -128,7 +128,7 @@ func samlScenarios() []Scenario {
 		Story: "AWS asks PingOne to answer at an address that PingOne was never told about.",
 		change: func(k *conditions) {
 			k.founded = time.Date(2025, time.November, 3, 14, 0, 0, 0, time.UTC)
-			k.portal.ACS = "https://us-west-2.signin.aws.amazon.com/platform/saml/acs/8d1c7c7e-practice"
+			k.tenant, k.entered = "8d1c7c7e-practice", consumersIn(k.home, directoryTenant, k.founded)
 		},
 	}, {
 		Name: "new-acs-url", Title: "Identity Center has an ACS URL of the new form", Hand: Blocked,
@@ -136,14 +136,14 @@ func samlScenarios() []Scenario {
 			"address of the old form, as in older guides.",
 		change: func(k *conditions) {
 			k.founded = time.Date(2026, time.March, 2, 10, 0, 0, 0, time.UTC)
-			k.portal.ACS = "https://us-west-2.signin.aws/platform/saml/acs/" + directoryTenant
+			k.entered = []acs{{k.home + ".signin.aws.amazon.com", directoryTenant}}
 		},
 	}, {
 		Name: "additional-region", Title: "The sign-in begins in an additional Region", Hand: Blocked,
 		Story: "Identity Center was replicated to Frankfurt, and PingOne knows the address of the first Region only.",
 		change: func(k *conditions) {
 			k.additionalRegion = "eu-central-1"
-			k.portal.ACS = "https://eu-central-1.signin.aws.amazon.com/platform/saml/acs/" + directoryTenant
+			k.entered = consumersIn(k.home, directoryTenant, k.founded)
 		},
 	}, {
 		Name: "pingone-clock", Title: "PingOne's clock is wrong", Hand: Blocked,

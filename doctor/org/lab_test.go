@@ -40,9 +40,6 @@ func newCompany(t *testing.T, scenario string) *company {
 	return &company{t, l, client}
 }
 
-// registered is the ACS URL that the practice PingOne was told about.
-const registered = "https://d-9067f1ab2c.awsapps.com/start/saml/acs"
-
 // look gives the doctor everything that IT has, and a captured response where a
 // sign-in gets that far.
 func (c *company) look(change func(*testing.T, *org.Options)) []doctor.Finding {
@@ -55,7 +52,7 @@ func (c *company) look(change func(*testing.T, *org.Options)) []doctor.Finding {
 		},
 		IdentityMetadata: org.Document(c.http, o.Metadata),
 		ServiceMetadata:  org.Document(c.http, "https://d-9067f1ab2c.awsapps.com/start/saml/metadata"),
-		ACS:              []string{registered}, EntityID: "https://us-west-2.signin.aws.amazon.com/platform/saml/d-9067f1ab2c",
+		ACS:              o.ACS, EntityID: o.EntityID,
 		Response: c.captured(),
 		SCIM:     org.SCIM{Endpoint: o.SCIM.Endpoint, Token: secret.New(o.SCIM.Token), Made: c.lab.Now().AddDate(0, -2, 0)},
 		UserName: o.People[0].UserName, Email: o.People[0].Email, Group: "Amazon Q Developer",

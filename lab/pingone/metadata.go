@@ -66,6 +66,9 @@ func (p *Provider) serveMetadata(w http.ResponseWriter, r *http.Request) {
 // application returns the first application that match says yes to.
 func (p *Provider) application(match func(Application) bool) (Application, bool) {
 	for _, a := range p.options.Applications {
+		if p.options.Entered != nil {
+			a = p.options.Entered(a)
+		}
 		if match(a) {
 			return a, true
 		}

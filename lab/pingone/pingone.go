@@ -57,6 +57,9 @@ type Options struct {
 	Now func() time.Time // time.Now when nil
 	Key *rsa.PrivateKey  // made when first needed if nil
 
+	// Entered is asked at every request for what IT has entered in an
+	// application; nil means what it began with.
+	Entered func(Application) Application
 	// Faults is asked at every request; nil means that nothing is broken.
 	Faults func() Faults
 	// Record is told what happened, in the words of PingOne's audit log.

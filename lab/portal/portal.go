@@ -90,8 +90,18 @@ type Options struct {
 	// PageRegion is asked at every request for the Region that pages name in a
 	// meta element, as AWS' have been seen to; nil or "" names none.
 	PageRegion func() string
+	// Addresses is asked at every request; nil means one address on the portal's
+	// own host.
+	Addresses func() Addresses
 	// Record is told what happened, in the words of CloudTrail.
 	Record func(event string, detail map[string]string)
+}
+
+// Addresses are how the identity provider knows the service provider.
+type Addresses struct {
+	Issuer string
+	ACS    []string // everything that the metadata names
+	Asked  string   // the one of them that requests name
 }
 
 // Faults are the ways in which the portal can be misconfigured or broken.
@@ -125,6 +135,7 @@ type Portal struct {
 	base     string
 	mux      *http.ServeMux
 	requests *ticket.Box[signIn]
+	posted   *ticket.Box[posted]
 	sessions *ticket.Box[*session]
 }
 
@@ -155,6 +166,7 @@ func New(o Options) (*Portal, error) {
 		options:  o,
 		base:     strings.TrimRight(o.BaseURL, "/"),
 		requests: ticket.NewBox[signIn](o.Now, signInLifetime, recordLimit),
+		posted:   ticket.NewBox[posted](o.Now, signInLifetime, recordLimit),
 		sessions: ticket.NewBox[*session](o.Now, o.SessionLifetime, recordLimit),
 	}
 	p.mux = p.routes()
@@ -173,12 +185,21 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Issuer returns the service provider's entity ID, which is the audience of
 // assertions for it.
-func (p *Portal) Issuer() string {
-	return "https://" + p.options.Region + ".signin.aws.amazon.com/platform/saml/" + p.options.DirectoryID
-}
+func (p *Portal) Issuer() string { return p.addresses().Issuer }
 
-// ACS returns the assertion consumer service address.
-func (p *Portal) ACS() string { return p.base + "/start/saml/acs" }
+// ACS returns the assertion consumer service address that requests name.
+func (p *Portal) ACS() string { return p.addresses().Asked }
+
+func (p *Portal) addresses() Addresses {
+	if p.options.Addresses != nil {
+		return p.options.Addresses()
+	}
+	own := p.base + acsPath
+	return Addresses{
+		Issuer: "https://" + p.options.Region + ".signin.aws.amazon.com/platform/saml/" + p.options.DirectoryID,
+		ACS:    []string{own}, Asked: own,
+	}
+}
 
 // EndSessions signs a person's browsers out and returns how many there were.
 // With an empty name it signs everybody out.

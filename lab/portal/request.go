@@ -3,7 +3,10 @@ package portal
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/qlogin/qlogin/lab/saml"
 )
@@ -31,15 +34,19 @@ func (p *Portal) authnRequest(id string) []byte {
 // every address at which a response may arrive: that of requests, where a fault has
 // moved it, as well.
 func (p *Portal) Metadata() []byte {
-	also := ""
+	all := p.addresses().ACS
 	if faulty := p.faults().ACS; faulty != "" {
-		also = `    <md:AssertionConsumerService Binding="` + saml.Post + `" Location="` + escape(faulty) + `" index="1"/>` + "\n"
+		all = append(slices.Clone(all), faulty)
+	}
+	var consumers strings.Builder
+	for i, acs := range all {
+		fmt.Fprintf(&consumers, `    <md:AssertionConsumerService Binding="%s" Location="%s" index="%d" isDefault="%t"/>`+"\n",
+			saml.Post, escape(acs), i, i == 0)
 	}
 	return []byte(xml.Header +
 		`<md:EntityDescriptor xmlns:md="` + saml.Metadata + `" entityID="` + escape(p.Issuer()) + `">` + "\n" +
 		`  <md:SPSSODescriptor protocolSupportEnumeration="` + saml.Protocol + `" WantAssertionsSigned="true">` + "\n" +
-		`    <md:NameIDFormat>` + saml.EmailAddress + `</md:NameIDFormat>` + "\n" +
-		`    <md:AssertionConsumerService Binding="` + saml.Post + `" Location="` + escape(p.ACS()) + `" index="0" isDefault="true"/>` + "\n" + also +
+		`    <md:NameIDFormat>` + saml.EmailAddress + `</md:NameIDFormat>` + "\n" + consumers.String() +
 		`  </md:SPSSODescriptor>` + "\n" +
 		`</md:EntityDescriptor>` + "\n")
 }

@@ -29,13 +29,19 @@ func (p *Portal) routes() *http.ServeMux {
 	mux.HandleFunc("GET /start/password", p.servePassword)
 	mux.HandleFunc("POST /start/password", p.servePasswordCheck)
 	mux.HandleFunc("GET /start/saml/metadata", p.serveMetadata)
-	mux.HandleFunc("POST /start/saml/acs", p.serveACS)
+	mux.HandleFunc("POST "+acsPath, p.serveACS)
+	mux.HandleFunc("GET "+acsPath, p.servePosted)
+	mux.HandleFunc("POST /platform/saml/acs/{tenant}", p.servePlatformACS)
+	mux.HandleFunc("POST /platform/{host}/saml/acs/{tenant}", p.servePlatformACS)
 	mux.HandleFunc("POST /start/signout", p.serveSignOut)
 	mux.HandleFunc("GET /start/signed-out", p.serveSignedOut)
 	mux.HandleFunc("GET "+stylePath, page.ServeStyle)
 	mux.HandleFunc("/", p.serveNotFound)
 	return mux
 }
+
+// acsPath takes responses on the portal's own host.
+const acsPath = "/start/saml/acs"
 
 const stylePath = "/start/" + page.StyleName
 

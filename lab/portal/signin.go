@@ -43,14 +43,40 @@ func (p *Portal) beginSignIn(w http.ResponseWriter, r *http.Request, code string
 	http.Redirect(w, r, p.options.IdentityProvider.SSOURL+"?"+query.Encode(), http.StatusSeeOther)
 }
 
-// serveACS takes the identity provider's response. What was wrong with it is
-// told to Record alone.
+// posted is a response on its way from the host of the ACS to that of the
+// portal, which alone has the cookie of the browser.
+type posted struct{ response, relayState string }
+
+// serveACS takes the identity provider's response.
 func (p *Portal) serveACS(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	answer, err := p.verify(r.PostFormValue("SAMLResponse"))
+	p.consume(w, r, posted{r.PostFormValue("SAMLResponse"), r.PostFormValue("RelayState")})
+}
+
+// servePlatformACS takes a response at an address of AWS' own form, and sends
+// the browser on with it.
+func (p *Portal) servePlatformACS(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	id := p.posted.Put(posted{r.PostFormValue("SAMLResponse"), r.PostFormValue("RelayState")})
+	p.redirect(w, r, acsPath+"?"+url.Values{"posted": {id}}.Encode())
+}
+
+func (p *Portal) servePosted(w http.ResponseWriter, r *http.Request) {
+	came, ok := p.posted.Take(r.URL.Query().Get("posted"))
+	if !ok {
+		p.showMessage(w, r, notFound)
+		return
+	}
+	p.consume(w, r, came)
+}
+
+// consume decides about a response. What was wrong with it is told to Record
+// alone.
+func (p *Portal) consume(w http.ResponseWriter, r *http.Request, came posted) {
+	answer, err := p.verify(came.response)
 	if err == nil {
 		var began signIn
-		began, err = p.match(r, answer.inResponseTo)
+		began, err = p.match(r, answer.inResponseTo, came.relayState)
 		if err == nil {
 			p.admit(w, r, answer, began)
 			return
@@ -61,14 +87,14 @@ func (p *Portal) serveACS(w http.ResponseWriter, r *http.Request) {
 }
 
 // match finds the request that a verified response answers, once.
-func (p *Portal) match(r *http.Request, id string) (signIn, error) {
+func (p *Portal) match(r *http.Request, id, relayState string) (signIn, error) {
 	began, ok := p.requests.Take(id)
 	switch {
 	case !ok:
 		return signIn{}, &ResponseError{"InResponseTo", "answers no open request"}
 	case began.browser != p.browserCookie().Value(r):
 		return signIn{}, &ResponseError{"InResponseTo", "answers a request of another browser"}
-	case began.relayState != r.PostFormValue("RelayState"):
+	case began.relayState != relayState:
 		return signIn{}, &ResponseError{"RelayState", "is not the one of the request"}
 	}
 	return began, nil
