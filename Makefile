@@ -6,7 +6,7 @@ SOAK    ?= 1h
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test model soak race e2e bench lint check fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice vulnerabilities notices clean
+.PHONY: help build demo test model soak race e2e bench lint check docs docs-check pictures fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice vulnerabilities notices clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,16 @@ bench: build ## figures: start-up, hand-over, keyring, memory, fleets (HOMES=100
 
 lint: ## formatting, vet, linters, the other systems' builds
 	@scripts/lint
+
+docs: ## the documentation as a site that works from a disk, in bin/site
+	@$(GO) -C tools/site test ./...
+	@$(GO) -C tools/site run . -to $(CURDIR)/bin/site
+
+docs-check: docs ## the site in a browser: every page, every link, the search (SHOTS=DIR keeps pictures)
+	QLOGIN_RIGS=required QLOGIN_SHOTS=$(SHOTS) $(GO) test -tags e2e -count=1 ./e2e -run TestSite
+
+pictures: build ## every picture of the documentation anew, from the program and the lab
+	@scripts/pictures
 
 fuzz: ## every fuzz target for 20 seconds
 	@scripts/fuzz 20s
