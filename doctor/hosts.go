@@ -41,9 +41,12 @@ func hostsFor(o signin.Organization, services signin.Services) []host {
 			{url: "http://" + services.Browser, page: true, worse: Error},
 		}
 	}
-	all := []host{{url: o.StartURL, page: true, worse: Error}}
+	var all []host
 	portal, err := partition.ParseStartURL(o.StartURL)
-	dual := err == nil && portal.DualStack
+	dual := portal.DualStack
+	if err == nil { // nobody else's host is asked
+		all = append(all, host{url: portal.StartURL, page: true, worse: Error})
+	}
 	if endpoint, err := partition.OIDCEndpoint(o.Region, dual); err == nil {
 		all = append(all, host{url: endpoint, worse: Error})
 	}

@@ -76,7 +76,7 @@ func handedOver(s signin.Session, t ide.Target) Finding {
 	switch {
 	case slices.Contains(s.Waiting, t.ID):
 		f.Outcome, f.Saw, f.Next = Info, "waits for the IDE to be closed", "close it, then qlogin ide apply"
-	case len(wrong) > 0 && s.Profile == nil:
+	case len(wrong) > 0 && (s.Unhanded || !s.Held):
 		f.Outcome, f.Saw, f.Next = Info, "nothing is handed over yet", "qlogin ide apply"
 	case len(wrong) > 0:
 		f.Outcome, f.Row, f.Saw = Error, "hand-over", strings.Join(wrong, "; ")

@@ -172,7 +172,7 @@ func jetbrainsWay(file string) (way, error) {
 	case option("USE_HTTP_PROXY") == "true" && option("PROXY_TYPE_IS_SOCKS") == "true":
 		w.bad = "the IDE goes through a SOCKS proxy, which Amazon Q does not understand"
 	case option("USE_HTTP_PROXY") == "true":
-		w.proxy = option("PROXY_HOST") + ":" + option("PROXY_PORT")
+		w.through("http://" + option("PROXY_HOST") + ":" + option("PROXY_PORT"))
 	}
 	return w, nil
 }
