@@ -111,12 +111,12 @@ func message(err error) string {
 // judge finds the exit code and the way on for an error: what the person did,
 // then what the sign-in met, then what the machine did.
 func judge(err error) verdict {
-	for _, look := range []func(error) (verdict, bool){ofSettings, ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles, ofFleet} {
+	for _, look := range []func(error) (verdict, bool){ofSettings, ofUsage, ofSignIn, ofEntitlement, ofStore, ofNetwork, ofService, ofFiles, ofFleet, ofRest} {
 		if v, ok := look(err); ok {
 			return v.kept(err)
 		}
 	}
-	return verdict{exitError, []string{"if this stays: what qlogin sees is in qlogin status and qlogin ide list"}}.kept(err)
+	return verdict{exitError, []string{"qlogin doctor looks for the reason, and changes nothing"}}.kept(err)
 }
 
 // kept adds that nobody has to approve again, where that is so.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,28 +13,54 @@ import (
 
 	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/discover/instances"
 	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/fleet"
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/keep"
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/qservice"
 	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/tui"
 	"github.com/qlogin/qlogin/vault"
 )
 
 // Every error that a sign-in can end with, the exit code that a script gets, and
 // a word of the way on that a person gets.
 func TestEveryErrorHasAWayOn(t *testing.T) {
+	for _, c := range waysOn() {
+		t.Run(c.name, func(t *testing.T) {
+			var talk bytes.Buffer
+			w := &world{talk: &talk, out: &talk}
+			if got := w.report(c.err); got != c.code {
+				t.Errorf("exit code %d, want %d", got, c.code)
+			}
+			message, hints, _ := strings.Cut(talk.String(), "\n")
+			if !strings.HasPrefix(message, "qlogin: ") || strings.HasSuffix(message, ".") {
+				t.Errorf("message %q", message)
+			}
+			if !strings.HasPrefix(hints, "hint: ") || !strings.Contains(hints, c.hint) {
+				t.Errorf("hints %q, want %q in them", hints, c.hint)
+			}
+		})
+	}
+}
+
+// wayOn is what is to become of an error.
+type wayOn struct {
+	name string
+	err  error
+	code int
+	hint string
+}
+
+func waysOn() []wayOn {
 	_, badURL := partition.ParseStartURL("http://example.com")
 	profiles := []ide.Profile{{ARN: "arn:aws:codewhisperer:us-east-1:111122223333:profile/A", Name: "A"}}
 	other := &blockedError{[]ide.Conflict{{Kind: ide.OtherConnection, Text: "VS Code is signed in elsewhere", Blocks: true}}}
-	for _, c := range []struct {
-		name string
-		err  error
-		code int
-		hint string
-	}{
+	return []wayOn{
 		{"usage", &usageError{problem: "no such flag", suggestion: "--ide", command: "qlogin login"}, exitUsage, "--ide"},
 		{"start URL", badURL, exitUsage, "awsapps.com"},
 		{"Region", &partition.RegionError{Name: "eu-centrl-1"}, exitUsage, "Settings"},
@@ -58,7 +85,7 @@ func TestEveryErrorHasAWayOn(t *testing.T) {
 		{"keyring says no", vault.ErrDenied, exitError, "passphrase"},
 		{"damaged", vault.ErrDamaged, exitError, "qlogin login"},
 		{"keyring silent", vault.ErrTimeout, exitError, "window"},
-		{"record too big", vault.ErrTooBig, exitError, "qlogin"},
+		{"record too big", vault.ErrTooBig, exitError, "--store=file"},
 		{"invalid grant", oidc.ErrInvalidGrant, exitNotSignedIn, "qlogin login"},
 		{"invalid request", oidc.ErrInvalidRequest, exitError, "start URL"},
 		{"invalid client", oidc.ErrInvalidClient, exitError, "qlogin login"},
@@ -73,22 +100,38 @@ func TestEveryErrorHasAWayOn(t *testing.T) {
 		{"settings", &config.FileError{File: "config.toml"}, exitUsage, "mend"},
 		{"settings of IT", &config.FileError{File: "config.toml", Managed: true}, exitUsage, "IT"},
 		{"blocked", other, exitError, "--replace"},
-		{"anything else", errors.New("the moon is full"), exitError, "qlogin status"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			var talk bytes.Buffer
-			w := &world{talk: &talk, out: &talk}
-			if got := w.report(c.err); got != c.code {
-				t.Errorf("exit code %d, want %d", got, c.code)
-			}
-			message, hints, _ := strings.Cut(talk.String(), "\n")
-			if !strings.HasPrefix(message, "qlogin: ") || strings.HasSuffix(message, ".") {
-				t.Errorf("message %q", message)
-			}
-			if !strings.HasPrefix(hints, "hint: ") || !strings.Contains(hints, c.hint) {
-				t.Errorf("hints %q, want %q in them", hints, c.hint)
-			}
-		})
+		{"anything else", errors.New("the moon is full"), exitError, "qlogin doctor"},
+
+		{"no connection", fmt.Errorf("asking: %w", &network.Error{Kind: network.DNS, Host: "oidc.us-east-1.amazonaws.com", Err: http.ErrHandlerTimeout}), exitError, "check the Region"},
+		{"no part of the protocol", &oidc.Error{Op: "starting the sign-in", Status: 418}, exitError, "another network"},
+		{"several grants at once", &signin.LockedError{Owner: signin.Owner{What: "the sign-in of VS Code", PID: 7}, Err: context.DeadlineExceeded}, exitError, "other qlogin"},
+		{"service runs", keep.ErrRunning, exitError, "qlogin keep status"},
+		{"database busy", edit.ErrBusy, exitError, "close the program"},
+		{"file changed", edit.ErrChanged, exitError, "close the program"},
+		{"no file", edit.ErrIrregular, exitError, "move it away"},
+		{"scope", oidc.ErrInvalidScope, exitError, "newer qlogin"},
+		{"client metadata", oidc.ErrInvalidClientMetadata, exitError, "newer qlogin"},
+		{"redirect", oidc.ErrInvalidRedirectURI, exitError, "newer qlogin"},
+		{"unauthorized client", oidc.ErrUnauthorizedClient, exitError, "from the IDE itself"},
+		{"grant type", oidc.ErrUnsupportedGrantType, exitError, "newer qlogin"},
+		{"incomplete", oidc.ErrIncomplete, exitError, "another network"},
+		{"unexpected", oidc.ErrUnexpected, exitError, "another network"},
+		{"Q unexpected", qservice.ErrUnexpected, exitError, "another network"},
+		{"Q server", qservice.ErrServer, exitError, "try again"},
+		{"Q throttled", qservice.ErrThrottled, exitError, "try again"},
+		{"Q KMS", qservice.ErrKMS, exitError, "ask IT"},
+		{"fault", &tui.FaultError{While: "drawing", What: "index out of range"}, exitError, "report it"},
+		{"damaged journal", &ide.DamagedError{File: "1.json", Err: io.ErrUnexpectedEOF}, exitError, "qlogin logout"},
+		{"enforced", &config.EnforcedError{}, exitUsage, "qlogin config show"},
+		{"store not allowed", &storeError{"file", []string{"keyring"}}, exitUsage, "qlogin config show"},
+		{"organization not allowed", &discover.NotAllowedError{}, exitUsage, "qlogin discover"},
+		{"not published", &discover.NotPublishedError{}, exitError, "--start-url"},
+		{"redirect of a company", &discover.RedirectError{}, exitUsage, "awsapps.com"},
+		{"no AWS credentials", instances.ErrNoCredentials, exitError, "aws sso login"},
+		{"AWS refuses", &instances.RefusedError{}, exitError, "sso:ListInstances"},
+		{"somebody else", &signin.PersonError{}, exitCheckFailed, "--again"},
+		{"not root", fleet.ErrNotRoot, exitError, "sudo qlogin"},
+		{"not on Windows", fleet.ErrNotHere, exitError, "deploy/intune"},
 	}
 }
 
