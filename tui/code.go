@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -59,7 +60,7 @@ func (c *code) compose(p *page, large bool) {
 // letters shows the code, and repeats a painted one as text, for copying and for
 // readers of the screen.
 func (c *code) letters(p *page, large bool) {
-	text := clean(c.pending.Authorization.UserCode)
+	text := words.Line(c.pending.Authorization.UserCode)
 	painted := bigType(text)
 	if !large || len(painted) == 0 || ansi.StringWidth(painted[0]) > p.width-2 {
 		p.mark(p.styles.muted.Render("code  ") + p.styles.code.Render(text))
@@ -80,7 +81,7 @@ func (c *code) address(p *page) {
 		p.say(p.styles.plain, 2, "Do not open it unless IT tells you that this host is yours.")
 		return
 	}
-	address := clean(c.pending.Open)
+	address := words.Line(c.pending.Open)
 	if ansi.StringWidth(address) <= p.width {
 		p.mark(p.styles.accent.Bold(false).Underline(true).Hyperlink(address).Render(address))
 		return

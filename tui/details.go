@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 )
 
 // details are everything there is to know of a hand-over or a sign-in.
@@ -39,10 +40,10 @@ func (d *details) part(p *page, one part) {
 		p.field(f[0], p.styles.plain, f[1])
 	}
 	for _, c := range one.written {
-		p.field("written", p.styles.plain, short(d.home, c.File)+row(c))
+		p.field("written", p.styles.plain, words.Path(d.home, c.File)+row(c))
 	}
 	for _, c := range one.unchanged {
-		p.field("unchanged", p.styles.plain, short(d.home, c.File)+row(c))
+		p.field("unchanged", p.styles.plain, words.Path(d.home, c.File)+row(c))
 	}
 	for _, c := range one.checks {
 		text := c.What + ": " + c.Text

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 )
 
 // diff shows every byte of a plan, tokens hidden.
@@ -30,7 +31,7 @@ func (d *diff) view(p *page) {
 
 func (d *diff) change(p *page, plan ide.Plan, c ide.Change) {
 	p.say(p.styles.strong, 0, plan.Title+": "+c.Summary)
-	p.say(p.styles.muted, 0, short(d.home, c.File))
+	p.say(p.styles.muted, 0, words.Path(d.home, c.File))
 	if c.Row != "" {
 		p.say(p.styles.muted, 0, "row "+c.Row)
 	}
@@ -56,7 +57,7 @@ func (d *diff) line(p *page, line string) {
 	case strings.HasPrefix(line, "-"):
 		style = p.styles.bad
 	}
-	for _, part := range fold(clean(strings.ReplaceAll(line, "\t", "    ")), p.width-2) {
+	for _, part := range fold(words.Line(strings.ReplaceAll(line, "\t", "    ")), p.width-2) {
 		p.mark("  " + style.Render(part))
 	}
 }

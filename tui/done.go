@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -75,7 +76,7 @@ func (d *done) person(p *page) {
 }
 
 func (d *done) until(h Handed) string {
-	text := "access token until " + hour(h.Grant.Token.ExpiresAt, d.now)
+	text := "access token until " + words.Clock(h.Grant.Token.ExpiresAt, d.now)
 	if h.Grant.Token.RefreshToken.Empty() {
 		return text + "; it cannot be renewed"
 	}

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/partition"
@@ -74,9 +75,9 @@ func (f *failure) keys() []binding {
 }
 
 func (f *failure) letter() string {
-	text := clean(f.says.Message) + "\n"
+	text := words.Line(f.says.Message) + "\n"
 	for _, hint := range f.says.Hints {
-		text += "- " + clean(hint) + "\n"
+		text += "- " + words.Line(hint) + "\n"
 	}
 	return text
 }

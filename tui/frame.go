@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/qlogin/qlogin/internal/words"
 )
 
 // maxWidth keeps lines readable in a wide window.
@@ -106,7 +108,7 @@ func within(from, first, last, room int) int {
 }
 
 func (f frame) more(arrow string, lines int, key string) string {
-	return f.page.styles.muted.Render(fmt.Sprintf("%s %s more (%s)", arrow, count(lines, "line", "lines"), key))
+	return f.page.styles.muted.Render(fmt.Sprintf("%s %s more (%s)", arrow, words.Count(lines, "line", "lines"), key))
 }
 
 // header names the program and where in the sign-in one is. The mark before a
@@ -164,7 +166,7 @@ func (m *Model) news(width int) []string {
 		text = "Leaving as soon as what is being written is whole; ctrl+c leaves now"
 	}
 	lines := []string{""}
-	for _, line := range wrap(clean(text), width) {
+	for _, line := range wrap(words.Line(text), width) {
 		lines = append(lines, m.styles.strong.Render(line))
 	}
 	return lines[min(len(lines)-1, 1):]

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/qlogin/qlogin/internal/words"
 )
 
 // input is a line of text that is being typed. The one of the bubbles library
@@ -87,7 +89,7 @@ func (i *input) dropWord() {
 // view shows the line in width columns with a cursor of its own, so that it is
 // seen where the terminal's is hidden. A long line is shown around the cursor.
 func (i *input) view(s styles, width int, focused bool) string {
-	text := clean(i.text())
+	text := words.Line(i.text())
 	if !focused {
 		return s.plain.Render(ansi.Truncate(text, width, "…"))
 	}

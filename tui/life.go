@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -42,7 +43,7 @@ func (l life) news(title string, left time.Duration, now time.Time) string {
 	case missing:
 		return noticed + title + " has no token any more. h hands it over again, s signs in anew"
 	case ending:
-		return noticed + "the sign-in of " + title + " ends in " + span(left) + ". s signs in again before that"
+		return noticed + "the sign-in of " + title + " ends in " + words.Span(left) + ". s signs in again before that"
 	default:
 		return ""
 	}

@@ -5,6 +5,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/qlogin/qlogin/internal/words"
 )
 
 // page collects the lines of a screen. Everything put on it is cleaned of
@@ -50,7 +52,7 @@ func (p *page) hang(s lipgloss.Style, lead, text string) {
 	if indent > p.width/2 {
 		lead, indent = "", 0
 	}
-	for _, line := range wrap(clean(text), p.width-indent) {
+	for _, line := range wrap(words.Line(text), p.width-indent) {
 		p.mark(lead + s.Render(line))
 		lead = strings.Repeat(" ", indent)
 	}
@@ -63,7 +65,7 @@ func (p *page) field(word string, s lipgloss.Style, text string) {
 	if text == "" {
 		return
 	}
-	word = clean(word)
+	word = words.Line(word)
 	if p.width < 40 || ansi.StringWidth(word) >= column {
 		p.say(p.styles.muted, 0, word)
 		p.say(s, 2, text)

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
 )
@@ -132,7 +133,7 @@ func (p *plan) files(t ide.Target) string {
 	case n == 0:
 		return "; its own files stay as they are"
 	default:
-		return "; " + count(n, "of its files changes", "of its files change")
+		return "; " + words.Count(n, "of its files changes", "of its files change")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/partition"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -61,7 +62,7 @@ func (o *organization) list(p *page) {
 		o.guess(p, g, from+i+1 == at)
 	}
 	if more := len(all) - from - rows; more > 0 {
-		p.say(p.styles.muted, 6, count(more, "more Region", "more Regions")+": ↓, or type a part of its name")
+		p.say(p.styles.muted, 6, words.Count(more, "more Region", "more Regions")+": ↓, or type a part of its name")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -45,7 +46,7 @@ func (m *Model) renewed(r signin.Renewal, err error) tea.Cmd {
 
 // renewalWords says what became of a renewal that left a good access token.
 func (m *Model) renewalWords(r signin.Renewal) string {
-	until := "the access token is good until " + hour(r.Expires, m.o.Now())
+	until := "the access token is good until " + words.Clock(r.Expires, m.o.Now())
 	switch r.Outcome {
 	case signin.Adopted:
 		return r.Title + " has renewed it itself: " + until

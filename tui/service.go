@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/qlogin/qlogin/internal/words"
 )
 
 // Service is the background service, as far as the dashboard shows it.
@@ -28,9 +30,9 @@ func (d *dashboard) background(p *page) {
 	p.blank()
 	switch s := d.sight.service; {
 	case s.Running:
-		p.field("background", p.styles.plain, "qlogin keep renews, and warns before a session ends; looked at "+hour(s.Looked, d.now))
+		p.field("background", p.styles.plain, "qlogin keep renews, and warns before a session ends; looked at "+words.Clock(s.Looked, d.now))
 	case s.Installed && !s.Looked.IsZero():
-		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run; it looked last at "+hour(s.Looked, d.now)+". i starts it")
+		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run; it looked last at "+words.Clock(s.Looked, d.now)+". i starts it")
 	case s.Installed:
 		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run. i starts it")
 	default:

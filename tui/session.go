@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -47,15 +48,15 @@ func (d *dashboard) timeLeft(p *page, s signin.Session) {
 		p.bad(4, endedWords(s, d.now)+": s signs in again")
 		return
 	case s.Valid(d.now):
-		p.mark("    " + bar(p, left, time.Hour) + " " + p.styles.plain.Render(span(left.Truncate(time.Minute))+" left, until "+hour(s.TokenExpires, d.now)))
+		p.mark("    " + bar(p, left, time.Hour) + " " + p.styles.plain.Render(words.Span(left.Truncate(time.Minute))+" left, until "+words.Clock(s.TokenExpires, d.now)))
 	default:
-		p.mark("    " + bar(p, 0, time.Hour) + " " + p.styles.plain.Render("over since "+hour(s.TokenExpires, d.now)))
+		p.mark("    " + bar(p, 0, time.Hour) + " " + p.styles.plain.Render("over since "+words.Clock(s.TokenExpires, d.now)))
 	}
 	switch {
 	case !s.Ended.IsZero():
 		p.bad(4, "the session has ended, and only the access token is still good: s signs in again")
 	case lifeOf(s, d.now, d.warnings) == ending:
-		p.warn(4, "the sign-in ends in "+span(s.Ends.Sub(d.now))+": s signs in again before that")
+		p.warn(4, "the sign-in ends in "+words.Span(s.Ends.Sub(d.now))+": s signs in again before that")
 	default:
 		p.say(p.styles.muted, 4, outlook(s, d.now))
 	}
@@ -65,7 +66,7 @@ func endedWords(s signin.Session, now time.Time) string {
 	if s.Ended.IsZero() {
 		return "ended"
 	}
-	return "ended, as was seen at " + hour(s.Ended, now)
+	return "ended, as was seen at " + words.Clock(s.Ended, now)
 }
 
 // outlook says what happens next: what the IDE will do, and when a person has to
@@ -100,7 +101,7 @@ func nextWords(s signin.Session, now time.Time) string {
 // long an organization's sessions last.
 func approvalWords(s signin.Session, now time.Time) string {
 	if s.Learnt != nil && s.Ends.Before(s.RegistrationExpires) {
-		return "next approval about " + hour(s.Ends, now) + ", as sessions here last " + span(s.Learnt.Guess())
+		return "next approval about " + words.Clock(s.Ends, now) + ", as sessions here last " + words.Span(s.Learnt.Guess())
 	}
 	return "next approval " + atTheLatest(s.RegistrationExpires)
 }

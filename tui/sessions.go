@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -94,13 +95,13 @@ func (m *Model) undone(r ide.UndoResult, err error) tea.Cmd {
 	}
 	m.outcome.Handed, m.outcome.Prefilled = nil, nil
 	m.details = details{title: "Undone", home: m.o.Home}
-	one := part{title: count(len(r.Restored)+len(r.Reverted), "place is as it was", "places are as they were")}
+	one := part{title: words.Count(len(r.Restored)+len(r.Reverted), "place is as it was", "places are as they were")}
 	for _, group := range []struct {
 		word string
 		all  []ide.Outcome
 	}{{"restored", r.Restored}, {"taken back", r.Reverted}, {"left alone", r.LeftAlone}, {"waiting", r.Waiting}} {
 		for _, u := range group.all {
-			one.facts = append(one.facts, [2]string{group.word, fmt.Sprintf("%s%s: %s", short(m.o.Home, u.File), rowWord(u.Row), u.Text)})
+			one.facts = append(one.facts, [2]string{group.word, fmt.Sprintf("%s%s: %s", words.Path(m.o.Home, u.File), rowWord(u.Row), u.Text)})
 		}
 	}
 	m.details.parts = []part{one}
@@ -130,9 +131,9 @@ func (m *Model) openSession() tea.Cmd {
 		one.facts = append(one.facts, [2]string{"Q profile", profileWords(*s.Profile)}, [2]string{"profile ARN", s.Profile.ARN})
 	}
 	one.facts = append(one.facts,
-		[2]string{"signed in", hour(s.SignedIn, now)},
-		[2]string{"access token", "until " + hour(s.TokenExpires, now)},
-		[2]string{"registration", "until " + hour(s.RegistrationExpires, now)},
+		[2]string{"signed in", words.Clock(s.SignedIn, now)},
+		[2]string{"access token", "until " + words.Clock(s.TokenExpires, now)},
+		[2]string{"registration", "until " + words.Clock(s.RegistrationExpires, now)},
 		[2]string{"keyring", yes(s.Stored, "has the token", "does not have the token")},
 		[2]string{"IDE", yes(s.Held, "has the token in its own file", "has no token of this sign-in in its file")},
 	)

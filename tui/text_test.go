@@ -5,51 +5,21 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 )
-
-func TestClean(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain":                 "plain",
-		"\x1b[31mred\x1b[0m":    "␛[31mred␛[0m",
-		"\x1b]52;c;aGk=\a":      "␛]52;c;aGk=␇",
-		"two\nlines\tand\rmore": "two lines and more",
-		"\u202egnp.exe":         "\uFFFDgnp.exe",
-		"zero\u200bwidth":       "zero\uFFFDwidth",
-		"\u009b31mC1":           "\uFFFD31mC1",
-		"日本語 é":                 "日本語 é",
-		"delete\x7f":            "delete␡",
-		"line\u2028separator":   "line\uFFFDseparator",
-	} {
-		if got := clean(in); got != want {
-			t.Errorf("clean(%q) is %q, want %q", in, got, want)
-		}
-	}
-}
-
-func FuzzClean(f *testing.F) {
-	f.Add("a\x1b[2Jb\u202e")
-	f.Fuzz(func(t *testing.T, s string) {
-		for _, r := range clean(s) {
-			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-				t.Fatalf("clean(%q) has %U", s, r)
-			}
-		}
-	})
-}
 
 func FuzzWrap(f *testing.F) {
 	f.Add("a code BCDF-GHJK that stays whole", 12)
 	f.Add("日本語日本語", 3)
 	f.Fuzz(func(t *testing.T, s string, width int) {
 		width = 2 + ((width%60)+60)%60
-		for _, line := range append(wrap(clean(s), width), fold(clean(s), width)...) {
+		for _, line := range append(wrap(words.Line(s), width), fold(words.Line(s), width)...) {
 			if ansi.StringWidth(line) > width {
 				t.Fatalf("%q is wider than %d", line, width)
 			}
@@ -197,7 +167,7 @@ func TestWords(t *testing.T) {
 		-time.Second: "0 s", 59 * time.Second: "59 s", 90 * time.Second: "1 min 30 s", time.Hour: "1 h",
 		25*time.Hour + 5*time.Minute: "25 h 5 min", 72 * time.Hour: "3 days",
 	} {
-		if got := span(d); got != want {
+		if got := words.Span(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}

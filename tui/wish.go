@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -47,13 +48,13 @@ func (p *plan) summary() string {
 	}
 	switch {
 	case holders == 0 && len(p.wished(fillIn)) > 0:
-		return fmt.Sprintf("%s; no sign-in, no browser.", count(len(files), "file changes", "files change"))
+		return fmt.Sprintf("%s; no sign-in, no browser.", words.Count(len(files), "file changes", "files change"))
 	case holders == 0:
 		return "No IDE gets the sign-in; qlogin keeps it for later."
 	case holders > 1:
-		return fmt.Sprintf("%s in all, each backed up first. Each family of IDEs gets a sign-in of its own: %d approvals in the browser, the second without a password.", count(len(files), "file", "files"), holders)
+		return fmt.Sprintf("%s in all, each backed up first. Each family of IDEs gets a sign-in of its own: %d approvals in the browser, the second without a password.", words.Count(len(files), "file", "files"), holders)
 	default:
-		return fmt.Sprintf("%s in all, each backed up first. One approval in the browser.", count(len(files), "file", "files"))
+		return fmt.Sprintf("%s in all, each backed up first. One approval in the browser.", words.Count(len(files), "file", "files"))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -95,7 +96,7 @@ func (e waitBegun) words(w *world) {
 	if w.asks {
 		otherwise = "if the page calls it invalid, press Enter; if it says something else, Ctrl-C"
 	}
-	w.say("waiting for the approval; the code is good for %s; %s", duration(e.pending.Authorization.Lifetime), otherwise)
+	w.say("waiting for the approval; the code is good for %s; %s", words.Span(e.pending.Authorization.Lifetime), otherwise)
 }
 
 func (e waitBegun) facts(*stream) []fact {

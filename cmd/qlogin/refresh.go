@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -131,7 +132,7 @@ func worseRenewal(code outcome, r signin.Renewal) outcome {
 func (w *world) answerRenewal(r signin.Renewal) {
 	until := ""
 	if w.now().Before(r.Expires) {
-		until = "access token until " + w.clock(r.Expires) + " (" + duration(r.Expires.Sub(w.now())) + ")"
+		until = "access token until " + w.clock(r.Expires) + " (" + words.Span(r.Expires.Sub(w.now())) + ")"
 	}
 	switch r.Outcome {
 	case signin.Renewed:

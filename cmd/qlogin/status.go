@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -186,7 +187,7 @@ func (w *world) sessionWords(s signin.Session) string {
 	now := w.now()
 	switch {
 	case s.Valid(now):
-		return "access token until " + w.clock(s.TokenExpires) + " (" + duration(s.TokenExpires.Sub(now)) + ")" + renewWords(s)
+		return "access token until " + w.clock(s.TokenExpires) + " (" + words.Span(s.TokenExpires.Sub(now)) + ")" + renewWords(s)
 	case s.Stored && s.Renewable:
 		return "access token over since " + w.clock(s.TokenExpires) + renewWords(s)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -33,7 +34,7 @@ func (w *world) answerLife(s signin.Session) {
 		w.answer("  renewed    %s, by %s", w.clock(s.Renewed), w.renewer(s))
 	}
 	if s.Learnt != nil {
-		for i, line := range lengthWords(*s.Learnt) {
+		for i, line := range words.Lengths(s.Learnt.Sessions, s.Learnt.Guess(), s.Learnt.Most) {
 			label := "length"
 			if i > 0 {
 				label = ""
@@ -70,19 +71,6 @@ func (w *world) nextWords(s signin.Session) string {
 		return "asks to sign in, but need not: qlogin ide apply"
 	}
 	return "asks to sign in: qlogin login"
-}
-
-// lengthWords says how long sessions last here, and what to ask IT for where that
-// is shorter than it has to be.
-func lengthWords(l signin.Length) []string {
-	lines := []string{fmt.Sprintf("your sessions end after %s (seen %d times)", duration(l.Guess().Round(time.Minute)), l.Sessions)}
-	switch {
-	case l.Most <= 2*time.Hour:
-		lines = append(lines, "PingOne probably limits them: ask IT for a longer session at PingOne (SessionNotOnOrAfter)")
-	case l.Guess() < 30*24*time.Hour:
-		lines = append(lines, "the 90-day setting for Q is probably off: ask IT for extended sessions for Amazon Q Developer in IAM Identity Center")
-	}
-	return lines
 }
 
 const defaultBrief = "Q {left}"

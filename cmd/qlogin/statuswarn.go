@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -10,7 +11,7 @@ import (
 // (warn_before).
 func (w *world) answerEnding(s signin.Session) {
 	if left, soon := w.endsSoon(s); soon {
-		w.answer("  soon       the sign-in ends in %s: qlogin login --again", duration(left))
+		w.answer("  soon       the sign-in ends in %s: qlogin login --again", words.Span(left))
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/signin"
@@ -75,7 +76,7 @@ func tell(t *testing.T, home sandbox.Home, scenario lab.Scenario) string {
 func sequels() map[string][]func(*story) {
 	later := func(d time.Duration) func(*story) {
 		return func(s *story) {
-			fmt.Fprintf(&s.text, "… %s later\n\n", duration(d))
+			fmt.Fprintf(&s.text, "… %s later\n\n", words.Span(d))
 			time.Sleep(d)
 		}
 	}

@@ -23,6 +23,7 @@ type rule struct {
 func rules() []rule {
 	return []rule{
 		{"secret", nil, "a box for secrets that everybody can use"},
+		{"internal/words", nil, "pure functions that say things"},
 		{"internal/near", nil, "a pure function on words"},
 		{"internal/domain", nil, "a pure function on names"},
 		{"partition", []string{"internal/near", "internal/domain"}, "data and pure functions about AWS' names"},
@@ -40,7 +41,7 @@ func rules() []rule {
 		{"ide/vscode", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
 		{"ide/jetbrains", []string{"ide", "edit", "oidc", "secret", "partition"}, "reads and plans; only ide writes"},
 		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "internal/domain"}, "the flow knows steps, not front ends and not single IDEs"},
-		{"tui", []string{"doctor", "signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
+		{"tui", []string{"internal/words", "doctor", "signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"fleet", nil, "finds homes and starts programs in them; what they do there is theirs"},
 		{"keep", []string{"signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
 		{"doctor", []string{"signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
@@ -52,7 +53,7 @@ func rules() []rule {
 		{"bench/fleet", nil, "measures from its tests alone"},
 		{"bench/...", nil, "figures are taken from outside"},
 		{"e2e", nil, "end-to-end tests use the built program from outside"},
-		{"cmd/qlogin", []string{"signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep", "doctor", "doctor/...", "internal/near"}, "flags in, words and exit codes out"},
+		{"cmd/qlogin", []string{"internal/words", "signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep", "doctor", "doctor/...", "internal/near"}, "flags in, words and exit codes out"},
 	}
 }
 
