@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,13 @@ var ErrNoCredentials = errors.New("there are no AWS credentials at hand")
 
 // patience is for the AWS CLI, which may have to ask AWS itself.
 const patience = 20 * time.Second
+
+// How the AWS CLI ends where it does not know a command ("Command line return
+// codes", AWS CLI User Guide).
+const (
+	usageV1 = 2
+	usageV2 = 252
+)
 
 // Credentials finds credentials as the AWS CLI would: those in the environment,
 // else what the CLI itself says, which knows profiles, roles, single sign-on and
@@ -37,6 +45,9 @@ func Credentials(ctx context.Context, getenv func(string) string) (aws.Credentia
 	out, err := run.Output()
 	if errors.Is(err, exec.ErrNotFound) {
 		return aws.Credentials{}, fmt.Errorf("%w: none in the environment, and the AWS CLI is not installed", ErrNoCredentials)
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && slices.Contains([]int{usageV1, usageV2}, exit.ExitCode()) {
+		return aws.Credentials{}, fmt.Errorf("%w: none in the environment, and the AWS CLI is too old to be asked; version 2.9 or later can", ErrNoCredentials)
 	}
 	if err != nil {
 		last := strings.TrimSpace(said.String())

@@ -136,6 +136,7 @@ func TestCredentials(t *testing.T) {
 	for name, c := range map[string]struct{ script, key, problem string }{
 		"good":   {`echo '{"Version":1,"AccessKeyId":"AKIDCLI","SecretAccessKey":"s"}'`, "AKIDCLI", ""},
 		"failed": {`echo 'Error: the SSO session has expired' >&2; exit 255`, "", "the SSO session has expired"},
+		"old":    {`echo 'usage: aws [options]' >&2; exit 252`, "", "too old"},
 		"odd":    {`echo hello`, "", "something else"},
 	} {
 		dir := t.TempDir()
