@@ -50,11 +50,12 @@ func (p Places) editors() []editor {
 		config = dir
 	}
 	var all []editor
-	for _, e := range []editor{
-		{"VS Code", "Code"}, {"Code - Insiders", "Code - Insiders"}, {"VSCodium", "VSCodium"},
-		{"Cursor", "Cursor"}, {"Windsurf", "Windsurf"}, {"Code - OSS", "Code - OSS"},
-	} {
-		all = append(all, editor{e.title, filepath.Join(config, e.user, "User")})
+	for _, name := range []string{"Code", "Code - Insiders", "VSCodium", "Cursor", "Windsurf", "Code - OSS"} {
+		title := name
+		if name == "Code" {
+			title = "VS Code"
+		}
+		all = append(all, editor{title, filepath.Join(config, name, "User")})
 	}
 	if dir := p.Getenv("VSCODE_PORTABLE"); filepath.IsAbs(dir) {
 		all = append(all, editor{"VS Code (portable)", filepath.Join(dir, "user-data", "User")})
