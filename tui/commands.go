@@ -170,9 +170,33 @@ func (m *Model) store(o signin.Organization, grant oidc.Grant) tea.Cmd {
 func (m *Model) entitle(o signin.Organization, grant oidc.Grant, profile string) tea.Cmd {
 	ctx, n := m.attempt.begin()
 	flow := m.o.Flow
-	return do(ctx, n, func(ctx context.Context) (signin.Entitlement, error) {
-		return flow.Entitle(ctx, o, grant, profile)
+	return do(ctx, n, func(ctx context.Context) (entitlement, error) {
+		before := lastPerson(flow.Records, o) // Entitle writes down who it is now
+		e, err := flow.Entitle(ctx, o, grant, profile)
+		return entitlement{e, before}, err
 	}, (*Model).entitled)
+}
+
+// entitlement is what a sign-in entitles to, and whose the last one was.
+type entitlement struct {
+	signin.Entitlement
+
+	before string
+}
+
+// lastPerson is who signed in to an organization last; "" where that is not
+// known.
+func lastPerson(records signin.Records, o signin.Organization) string {
+	all, err := records.All()
+	if err != nil {
+		return "" // it is only a comfort
+	}
+	for _, r := range all {
+		if r.Organization.StartURL == o.StartURL && r.Person != "" {
+			return r.Person
+		}
+	}
+	return ""
 }
 
 // handed is everything that a hand-over has done, as far as it got.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -119,6 +120,9 @@ func (d *dashboard) organization(p *page, i int, o signin.Organization) {
 			p.say(p.styles.muted, 0, "profile "+profileWords(*first.Profile))
 		}
 	}
+	if people := d.people(o); len(people) > 1 {
+		p.warn(0, "signed in as different people: "+strings.Join(people, ", "))
+	}
 	if d.unused(o) {
 		p.say(p.styles.plain, 0, "The IDEs have another organization: w switches to this one")
 	}
@@ -137,6 +141,17 @@ func (d *dashboard) agree(o signin.Organization) bool {
 		}
 		return who(s) != who(*first) || profileOf(s) != profileOf(*first)
 	})
+}
+
+// people are those whose sign-ins an organization has here.
+func (d *dashboard) people(o signin.Organization) []string {
+	var all []string
+	for _, s := range d.sessions {
+		if s.Organization == o && s.Person != "" && !slices.Contains(all, s.Person) {
+			all = append(all, s.Person)
+		}
+	}
+	return all
 }
 
 func profileOf(s signin.Session) string {

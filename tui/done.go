@@ -18,6 +18,7 @@ type done struct {
 	now       time.Time
 	home      string
 	title     func(holder string) string
+	before    string // who signed in to the organization last; "" where nobody did
 }
 
 func (d *done) view(p *page) {
@@ -63,6 +64,9 @@ func (d *done) person(p *page) {
 			}
 			p.field("until", p.styles.plain, d.until(h))
 			said = who
+			if d.before != "" && e.Person != "" && d.before != e.Person {
+				p.warn(0, "last time "+d.before+" signed in here. If that was not meant: s lists the sign-ins, x there signs out")
+			}
 		} else if who != said {
 			p.warn(0, d.title(h.Grant.Holder)+" was approved by another person, "+who)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ func TestSessionEndsWhileOpen(t *testing.T) {
 func TestTokenIsRenewedWhileOpen(t *testing.T) {
 	inRig(t, "healthy", func(r *rig) {
 		r.atDashboard()
-		r.pass(3 * time.Hour)
+		r.pass(65 * time.Minute)
 		r.says("left, until")
 		if s, _ := r.m.dashboard.selected(); !s.Valid(time.Now()) || s.RenewedBy != signin.Own {
 			t.Errorf("until %s, renewed by %q", s.TokenExpires, s.RenewedBy)
@@ -63,7 +64,7 @@ func TestServiceRenews(t *testing.T) {
 		}}
 		r.atDashboard()
 		before := r.renewals()
-		r.pass(2 * time.Hour)
+		r.pass(65 * time.Minute)
 		r.says("over since 01:00", "qlogin keep renews")
 		if after := r.renewals(); after != before {
 			t.Errorf("%d calls beside the service", after-before)
@@ -176,3 +177,25 @@ func (r *rig) edit(i int, do func(*signin.Record)) {
 
 // renewals is how often the lab was asked to renew a token.
 func (r *rig) renewals() int { return r.lab.Requests()["RefreshToken"] }
+
+// TestAnotherPerson: who signed in before is remembered, and somebody else is
+// told so; the same person is not.
+func TestAnotherPerson(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.signedIn()
+		if strings.Contains(r.screen(), "last time") {
+			t.Errorf("the first sign-in is compared with one before:\n%s", r.screen())
+		}
+		r.press("s")
+		for i := range r.m.dashboard.sessions {
+			r.edit(i, func(s *signin.Record) { s.Person = "ben@lab.example" })
+		}
+		r.press("s")
+		r.until(planning)
+		r.press("enter")
+		r.until(waiting)
+		r.press("enter")
+		r.until(finished)
+		r.says("signed in as ana@lab.example", "last time ben@lab.example signed in here")
+	})
+}

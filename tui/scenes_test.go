@@ -173,6 +173,13 @@ func afterScenes() []scene {
 			r.signedIn()
 			r.m.done.all[1].Entitlement.Person = "ben@lab.example"
 		}},
+		{name: "done-other-person", play: func(r *rig) { r.signedIn(); r.m.done.before = "ben@lab.example" }},
+		{name: "dashboard-two-people", play: func(r *rig) {
+			r.signedIn()
+			r.press("s")
+			r.edit(1, func(s *signin.Record) { s.Person = "ben@lab.example" })
+			r.press("f5")
+		}},
 		{name: "done-details", play: func(r *rig) { r.signedIn(); r.press("d") }},
 		{name: "dashboard", play: func(r *rig) { r.signedIn(); r.press("s") }, shown: true},
 		{name: "dashboard-later", play: func(r *rig) {

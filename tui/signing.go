@@ -23,7 +23,8 @@ type signing struct {
 	got     []signedIn
 	grant   oidc.Grant // the latest, until its entitlement is known
 	pending *signin.Pending
-	opened  bool // the browser was opened from here
+	opened  bool   // the browser was opened from here
+	before  string // who signed in to the organization last
 }
 
 // signedIn is a grant and what it entitles to.
@@ -140,8 +141,11 @@ func (m *Model) check() tea.Cmd {
 	return m.busy("Checking the Amazon Q Developer Pro licence", m.entitle(s.choice.Organization, s.grant, s.choice.Profile))
 }
 
-func (m *Model) entitled(e signin.Entitlement, err error) tea.Cmd {
+func (m *Model) entitled(e entitlement, err error) tea.Cmd {
 	s := &m.signing
+	if s.before == "" { // later answers tell of this very sign-in
+		s.before = e.before
+	}
 	if several, ok := errors.AsType[*signin.ProfileError](err); ok {
 		m.profiles = profiles{all: several.Profiles, want: several.Want, person: e.Person}
 		m.show(picking)
@@ -157,7 +161,7 @@ func (m *Model) entitled(e signin.Entitlement, err error) tea.Cmd {
 		return m.fail(err, m.check)
 	}
 	m.outcome.Err = nil
-	s.got = append(s.got, signedIn{s.grant, e})
+	s.got = append(s.got, signedIn{s.grant, e.Entitlement})
 	return m.next()
 }
 
@@ -172,12 +176,13 @@ func (m *Model) finish() tea.Cmd {
 
 func (m *Model) handedOver(h handed, err error) tea.Cmd {
 	m.work.writes = false
+	s := &m.signing
 	m.outcome.Handed, m.outcome.Prefilled = h.all, h.prefilled
 	if err != nil {
 		return m.fail(err, m.finish)
 	}
 	m.outcome.Err = nil
-	m.done = done{all: h.all, prefilled: h.prefilled, now: m.o.Now(), home: m.o.Home, title: m.o.Flow.Title}
+	m.done = done{all: h.all, prefilled: h.prefilled, now: m.o.Now(), home: m.o.Home, title: m.o.Flow.Title, before: s.before}
 	m.note = "" // the screen says it now
 	m.show(finished)
 	m.dashboard.glanced = false
