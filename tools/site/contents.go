@@ -34,6 +34,7 @@ func contents() []chapter {
 			{"docs/fleet.md", "fleet.html", "Fleet"},
 			{"docs/doctor-org.md", "doctor-org.html", "Check the organization"},
 			{"docs/security.md", "security.html", "Security"},
+			{"docs/windows.md", "windows.html", "Windows"},
 			{"SECURITY.md", "report.html", "Report a weakness"},
 			{"docs/dependencies.md", "dependencies.html", "What it is made of"},
 			{"docs/comparison.md", "comparison.html", "Comparison"},
