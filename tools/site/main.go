@@ -19,7 +19,7 @@ func main() {
 	flag.Parse()
 	if err := run(*from, *to, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
-		os.Exit(1)
+		os.Exit(1) //nolint:forbidigo // this is main
 	}
 }
 
@@ -28,7 +28,7 @@ func run(from, to string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer repository.Close()
+	defer func() { _ = repository.Close() }() // it was only read
 	s, err := read(repository.FS(), contents())
 	if err != nil {
 		return err

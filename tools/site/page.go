@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -103,8 +104,7 @@ func textOf(n *nethtml.Node) string {
 	for c := range n.ChildNodes() {
 		b.WriteString(textOf(c))
 	}
-	switch n.DataAtom {
-	case atom.Td, atom.Th, atom.Li, atom.P, atom.Tr:
+	if slices.Contains([]atom.Atom{atom.Td, atom.Th, atom.Li, atom.P, atom.Tr}, n.DataAtom) {
 		b.WriteString(" ")
 	}
 	return b.String()

@@ -92,10 +92,10 @@ func write(to string, files map[string][]byte) (size int, err error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		file := filepath.Join(to, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // a site is for everybody to read
 			return 0, err
 		}
-		if err := os.WriteFile(file, files[name], 0o644); err != nil {
+		if err := os.WriteFile(file, files[name], 0o644); err != nil { //nolint:gosec // the same
 			return 0, err
 		}
 		size += len(files[name])

@@ -17,7 +17,7 @@ func small() fstest.MapFS {
 	return fstest.MapFS{
 		"README.md": {Data: []byte("# Front\n\nSee [two](docs/two.md#the-first-part), [code](code/a.go) and [all of it](code/).\n\n" +
 			"<picture>\n<source media=\"(prefers-color-scheme: light)\" srcset=\"docs/screens/x-light.svg\">\n<img src=\"docs/screens/x-dark.svg\" alt=\"X\">\n</picture>\n")},
-		"docs/two.md": {Data: []byte("# Two\n\n<!-- stage: nothing for readers -->\n## The first part\n\nA *keyring*.\n\n## The first part\n\n| a | b |\n| --- | --- |\n| 2027-04-30 | `--no-input` |\n\n[Back](../README.md)\n")},
+		"docs/two.md":             {Data: []byte("# Two\n\n<!-- stage: nothing for readers -->\n## The first part\n\nA *keyring*.\n\n## The first part\n\n| a | b |\n| --- | --- |\n| 2027-04-30 | `--no-input` |\n\n[Back](../README.md)\n")},
 		"docs/screens/x-dark.svg": {Data: []byte("<svg/>")}, "docs/screens/x-light.svg": {Data: []byte("<svg/>")},
 		"code/a.go": {Data: []byte("package a\n")},
 	}
