@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -50,7 +51,7 @@ func readRaw(fd int, from io.Reader) ([]byte, error) {
 	for in := bufio.NewReader(from); len(all) <= saml.MaxCapture; {
 		key, err := in.ReadByte()
 		switch {
-		case err == io.EOF, key == keyEnd: //nolint:errorlint // io.Reader returns it bare
+		case errors.Is(err, io.EOF), key == keyEnd:
 			return all, nil
 		case err != nil:
 			return nil, fmt.Errorf("reading what is pasted: %w", err)

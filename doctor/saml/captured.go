@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -93,8 +94,7 @@ func fromHAR(text []byte) (Capture, error) {
 	if err := json.Unmarshal(text, &har); err != nil {
 		return Capture{}, refuse("this begins like a HAR file and is none: %v", err)
 	}
-	for i := len(har.Log.Entries) - 1; i >= 0; i-- {
-		entry := har.Log.Entries[i]
+	for _, entry := range slices.Backward(har.Log.Entries) {
 		for _, p := range entry.Request.PostData.Params {
 			if p.Name == field {
 				value, err := fromBody(p.Value)

@@ -57,7 +57,7 @@ func ParseMetadata(document []byte) (Metadata, error) {
 		return Metadata{}, err
 	}
 	var w wireMetadata
-	if err := xml.Unmarshal(document, &w); err != nil { //nolint:gosec // bounded and inspected
+	if err := xml.Unmarshal(document, &w); err != nil {
 		return Metadata{}, refuse("this is not the SAML metadata of one provider: %v", err)
 	}
 	m := Metadata{EntityID: strings.TrimSpace(w.EntityID)}
