@@ -1,5 +1,7 @@
 package doctor
 
+import "slices"
+
 // Row is one known failure: what a person sees, why, which step of the set-up it
 // belongs to, and who can mend it.
 type Row struct {
@@ -67,6 +69,17 @@ func Rows() []Row {
 func RowNamed(name string) (Row, bool) {
 	for _, row := range Rows() {
 		if row.Name == name {
+			return row, true
+		}
+	}
+	return Row{}, false
+}
+
+// RowPlayedBy returns the failure that a scenario of the lab plays, and false for
+// those that are none.
+func RowPlayedBy(scenario string) (Row, bool) {
+	for _, row := range Rows() {
+		if slices.Contains(row.Plays, scenario) {
 			return row, true
 		}
 	}

@@ -53,6 +53,9 @@ func lookSessions(_ context.Context, k *facts) []Finding {
 	var all []Finding
 	for _, s := range sessions {
 		all = append(all, k.life(s))
+		if s.Stored && s.Unhanded && !s.Held {
+			continue // that the IDE has nothing yet is how it should be
+		}
 		for _, odd := range s.Odd {
 			all = append(all, Finding{Looked: s.Title, Outcome: Warning, Saw: odd, Owner: You, Next: "qlogin login"})
 		}

@@ -27,6 +27,8 @@ type demoOptions struct {
 	auto     bool
 	dir      string
 	scenario string
+	// page is told the page that stopped the practice person, if one did.
+	page chan *lab.PageError
 }
 
 func newDemo(w *world, run func(context.Context, *demoOptions) error) *cobra.Command {
@@ -39,7 +41,9 @@ VS Code and two JetBrains IDEs, one for each generation of the Amazon Q plugin.
 Your own IDEs and your own sign-in are not touched, and nothing leaves this
 computer.
 
-With --auto, and without a terminal, it also signs in by itself.`,
+With --auto, and without a terminal, it also signs in by itself.
+
+With --scenario something goes wrong, and what qlogin doctor makes of it follows.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
 	}
@@ -61,6 +65,7 @@ func runDemo(ctx context.Context, o *demoOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	o.page = make(chan *lab.PageError, 1)
 	practice, err := serveLab(ctx, "127.0.0.1:0", o.scenario)
 	if err != nil {
 		return err
@@ -74,7 +79,12 @@ func runDemo(ctx context.Context, o *demoOptions) (err error) {
 	w.say("practice home   %s", dir)
 	w.say("practice lab    %s, scenario %s", practice.url, practice.lab.Scenario().Name)
 	w.say("tokens          in %s", store.Kind())
-	return o.signIn(ctx, w.inside(home, practice), practice, store)
+	inner := w.inside(home, practice)
+	code := outcome{w.report(o.signIn(ctx, inner, practice, store))}
+	if err := o.diagnose(ctx, inner, practice, store); err != nil {
+		return err
+	}
+	return code
 }
 
 // folder returns where the sandbox goes, and what to do with it afterwards.
@@ -151,7 +161,10 @@ func (o *demoOptions) signIn(ctx context.Context, w *world, p *servedLab, store 
 		return o.show(ctx, w, p, flow, store)
 	}
 	if o.auto || !w.asks {
-		if login.open, err = w.walker(ctx, p.lab); err != nil {
+		var leave context.CancelFunc
+		ctx, leave = context.WithCancel(ctx)
+		defer leave()
+		if login.open, err = o.walker(ctx, w, p.lab, leave); err != nil {
 			return err
 		}
 	} else {
@@ -172,7 +185,7 @@ func (o *demoOptions) show(ctx context.Context, w *world, p *servedLab, flow *si
 	if o.auto {
 		quiet := *w
 		quiet.talk = io.Discard // the screen belongs to the interface
-		open, err := quiet.walker(ctx, p.lab)
+		open, err := o.walker(ctx, &quiet, p.lab, func() {})
 		if err != nil {
 			return err
 		}
@@ -181,20 +194,28 @@ func (o *demoOptions) show(ctx context.Context, w *world, p *servedLab, flow *si
 	return w.interact(ctx, flow, store, options)
 }
 
-// walker approves in place of the person, in the background as a browser would.
-func (w *world) walker(ctx context.Context, l *lab.Lab) (func(context.Context, *signin.Pending) error, error) {
+// walker approves in place of the person, in the background as a browser would. A
+// page that says no is told, and ends the wait for an approval that will not come.
+func (o *demoOptions) walker(ctx context.Context, w *world, l *lab.Lab, leave func()) (func(context.Context, *signin.Pending) error, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, err
 	}
 	person := l.Walker()
 	person.HTTP = &http.Client{Jar: jar}
+	person.Deny = l.Scenario().Hand == lab.Denies
 	return func(_ context.Context, p *signin.Pending) error {
 		w.say("  the practice person signs in by itself")
 		address, code := p.Open, p.Authorization.UserCode
 		go func() {
-			if err := person.Approve(ctx, address, code); err != nil && ctx.Err() == nil {
-				w.say("  the page said: %s", printable(err.Error()))
+			err := person.Approve(ctx, address, code)
+			if err == nil || ctx.Err() != nil {
+				return
+			}
+			w.say("  the page said: %s", printable(err.Error()))
+			if page, ok := errors.AsType[*lab.PageError](err); ok {
+				o.page <- page
+				leave()
 			}
 		}()
 		return nil

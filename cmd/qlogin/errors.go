@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode"
 
 	"github.com/qlogin/qlogin/discover"
+	"github.com/qlogin/qlogin/doctor"
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/network"
@@ -163,9 +165,7 @@ func ofUsage(err error) (verdict, bool) {
 func pageHints() []string {
 	return []string{
 		"if the page called the code invalid: the Region is probably not that of your Identity Center; check --region",
-		"if you were not authorized, or the application was unknown: ask IT to put you into the group of the AWS application in PingOne",
-		"if AWS could not complete the request: ask IT; CloudTrail has the reason at this time, event ExternalIdPDirectoryLogin",
-		"if you had no access: ask IT to assign you, or your group, to Amazon Q Developer Pro",
+		"if the page said anything else: qlogin doctor --ask finds out why that is, and who mends it",
 	}
 }
 
@@ -183,19 +183,15 @@ func (e *usageError) hints() []string {
 func ofSignIn(err error) (verdict, bool) {
 	switch {
 	case errors.Is(err, signin.ErrBusy):
-		return verdict{exitError, []string{"finish or stop the other one first: a second code on the screen is what an attack looks like"}}, true
+		return verdict{exitError, mend("many-sign-ins")}, true
 	case errors.Is(err, signin.ErrNotSignedIn):
 		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
 	case errors.Is(err, oidc.ErrDenied):
-		return verdict{exitDenied, []string{
-			"if you pressed Deny: qlogin login starts again",
-			"if you pressed Allow: Identity Center does not let you use Amazon Q; ask IT whether your subscription to Amazon Q Developer Pro is active",
-		}}, true
+		return verdict{exitDenied, mend("access-denied")}, true
 	case errors.Is(err, oidc.ErrExpired):
-		return verdict{exitDenied, []string{
-			"nobody approved the sign-in in time; qlogin login shows a new code",
+		return verdict{exitDenied, append(mend("not-approved"),
 			"if the page called the code invalid, the Region is probably not that of your Identity Center: check --region",
-		}}, true
+		)}, true
 	}
 	if _, ok := errors.AsType[*signin.SessionEndedError](err); ok {
 		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
@@ -215,21 +211,29 @@ func ofEntitlement(err error) (verdict, bool) {
 		return verdict{exitUsage, append(hints, "choose one of them with --profile NAME")}, true
 	}
 	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
-		return verdict{exitNotEntitled, []string{whomToAsk(err)}}, true
+		return verdict{exitNotEntitled, mend(notEntitledRow(err))}, true
 	}
 	return verdict{}, false
 }
 
-// whomToAsk is what to tell IT, by what the Q service refused.
-func whomToAsk(err error) string {
-	switch {
-	case errors.Is(err, qservice.ErrNoProfile):
-		return "ask IT: \"my Amazon Q Developer Pro subscription has no Q Developer profile; was one created in us-east-1 or eu-central-1, and is it shared with my group?\""
-	case errors.Is(err, qservice.ErrFeatureNotSupported):
-		return "the Q service does not accept this kind of account; make sure that you signed in to your company's Identity Center and not with a Builder ID"
-	default:
-		return "ask IT: \"please subscribe me, or my group, to Amazon Q Developer Pro in the console of Amazon Q Developer\""
+// notEntitledRow is the failure that a refusal is. One that is not known is taken
+// for the most frequent.
+func notEntitledRow(err error) string {
+	if row, ok := doctor.RowOf(err); ok {
+		return row.Name
 	}
+	return "no-subscription"
+}
+
+// mend is what the catalogue says to do about a failure, as a hint.
+func mend(failure string) []string {
+	row, _ := doctor.RowNamed(failure)
+	text := strings.TrimSuffix(row.Mend, ".")
+	// A hint begins small, unless it begins with a name such as AWS.
+	if len(text) > 1 && unicode.IsLower(rune(text[1])) {
+		text = strings.ToLower(text[:1]) + text[1:]
+	}
+	return []string{text}
 }
 
 func ofStore(err error) (verdict, bool) {
@@ -262,13 +266,13 @@ func networkHints(kind network.Kind) []string {
 	case network.DNS:
 		return []string{"check the Region and your connection; on a company network the VPN may be needed"}
 	case network.TLSUntrusted:
-		return []string{"if this is your company's inspecting proxy, get its certificate from IT and name the file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS"}
+		return mend("tls-inspection")
 	case network.Proxy:
 		return []string{"check HTTPS_PROXY and NO_PROXY; the proxy may want you to sign in first"}
 	case network.WebPage:
 		return []string{"something between you and AWS answered: open any web page to sign in to the network, or ask IT to let the host through"}
 	case network.ClockSkew:
-		return []string{"set the clock of this computer, then try again"}
+		return mend("clock")
 	default:
 		return []string{"check your connection, VPN and firewall; AWS' own state is at https://health.aws.amazon.com"}
 	}
@@ -282,17 +286,17 @@ func ofService(err error) (verdict, bool) {
 			"if this came right after Allow, the Region is probably not that of your Identity Center: check --region",
 		}}, true
 	case errors.Is(err, oidc.ErrInvalidRequest):
-		return verdict{exitError, []string{"check the start URL and the Region: Identity Center does not know this start URL here; if it is an alias, try the form https://d-….awsapps.com/start"}}, true
+		return verdict{exitError, mend("unknown-start-url")}, true
 	case errors.Is(err, oidc.ErrInvalidClient):
-		return verdict{exitError, []string{"qlogin login registers anew"}}, true
+		return verdict{exitError, mend("registration-over")}, true
 	case errors.Is(err, oidc.ErrKMS):
 		return verdict{exitError, []string{"ask IT: the customer managed key of Identity Center is disabled, or its key policy does not allow the use"}}, true
 	case errors.Is(err, oidc.ErrServer), errors.Is(err, oidc.ErrThrottled):
-		return verdict{exitError, []string{"try again in a minute; AWS' own state is at https://health.aws.amazon.com"}}, true
+		return verdict{exitError, mend("aws-outage")}, true
 	case errors.Is(err, qservice.ErrSuspended):
-		return verdict{exitError, []string{"AWS holds the account for a while and lets go by itself; if it stays, IT can open a support case"}}, true
+		return verdict{exitError, mend("suspended")}, true
 	case errors.Is(err, qservice.ErrLimit):
-		return verdict{exitError, []string{"the limit resets by itself; IT can raise it"}}, true
+		return verdict{exitError, mend("usage-limit")}, true
 	case errors.Is(err, qservice.ErrStaleToken):
 		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
 	}

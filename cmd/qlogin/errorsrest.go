@@ -57,7 +57,7 @@ func ofStrangeAnswers(err error) []string {
 	case errors.Is(err, oidc.ErrIncomplete), errors.Is(err, oidc.ErrUnexpected), errors.Is(err, qservice.ErrUnexpected):
 		return []string{"a proxy may have changed the answer: try from another network; if it stays, look for a newer qlogin"}
 	case errors.Is(err, qservice.ErrServer), errors.Is(err, qservice.ErrThrottled):
-		return []string{"try again in a minute; AWS' own state is at https://health.aws.amazon.com"}
+		return mend("aws-outage")
 	case errors.Is(err, qservice.ErrKMS):
 		return []string{"ask IT: the customer managed key of the Q Developer profile is disabled, or its key policy does not allow the use"}
 	}

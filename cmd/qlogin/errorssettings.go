@@ -40,7 +40,7 @@ func ofSettings(err error) (verdict, bool) {
 		return verdict{exitError, []string{"the permission is sso:ListInstances"}}, true
 	}
 	if _, ok := errors.AsType[*signin.PersonError](err); ok {
-		return verdict{exitCheckFailed, []string{"the browser was signed in as somebody else: sign out of the access portal there, then qlogin login --again"}}, true
+		return verdict{exitCheckFailed, mend("wrong-person")}, true
 	}
 	if errors.Is(err, errNotAgreed) {
 		return verdict{exitDenied, nil}, true

@@ -134,6 +134,7 @@ func (w *world) conclude(flow *signin.Flow, result tui.Outcome) error {
 		all = append(all, signedIn{h.Grant, h.Entitlement})
 	}
 	if len(all) > 0 {
+		w.noteAttempt(signin.Organization{}, nil)
 		w.sayPerson(flow, all)
 	}
 	code := outcome{exitDone}
@@ -152,9 +153,12 @@ func (w *world) conclude(flow *signin.Flow, result tui.Outcome) error {
 	case result.Signal != nil:
 		return outcome{signalCode(result.Signal)}
 	case result.Err != nil:
+		w.noteAttempt(signin.Organization{}, result.Err)
 		return result.Err
 	case result.Abandoned:
-		return &abandonedError{context.Canceled, true}
+		broken := &abandonedError{context.Canceled, true}
+		w.noteAttempt(signin.Organization{}, broken)
+		return broken
 	case result.Interrupted:
 		return outcome{exitInterrupted}
 	case code.code != exitDone:
