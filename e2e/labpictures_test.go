@@ -50,7 +50,9 @@ func TestLabPictures(t *testing.T) {
 	visit("sign-on", func() { v.open(v.code(), "Sign on") })
 	visit("signed-on", func() { v.signOn(l.Password, "You are signed on") })
 	visit("compare", func() { v.follow("#continue", "Authorization requested") })
-	visit("allow", func() { v.follow("#cli_verification_btn", "Allow qlogin for Amazon Q in VS Code on practice to access your data?") })
+	visit("allow", func() {
+		v.follow("#cli_verification_btn", "Allow qlogin for Amazon Q in VS Code on practice to access your data?")
+	})
 	visit("approved", func() { v.follow("#cli_login_button", "Request approved") })
 	code := v.code()
 	v.post("/lab/sessions", url.Values{"do": {"later"}, "in": {"11m"}})

@@ -89,7 +89,7 @@ func setUpReader(env *testscript.Env) error {
 		// What root would do to this machine is done to a tree.
 		"sudo": "exec \"$@\" --root \"$TREE\"\n",
 	} {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil { //nolint:gosec // a program has to be executable
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
 			return err
 		}
 	}

@@ -150,7 +150,7 @@ func (p *printed) write(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s has changed meanwhile", c.page)
 		}
-		if err := os.WriteFile(c.page, []byte(head+c.is+rest), 0o644); err != nil { //nolint:gosec // a page is for everybody to read
+		if err := os.WriteFile(c.page, []byte(head+c.is+rest), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
