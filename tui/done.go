@@ -84,7 +84,7 @@ func (d *done) until(h Handed) string {
 	if h.Grant.Token.RefreshToken.Empty() {
 		return text + "; it cannot be renewed"
 	}
-	return text + ", renewed by itself; next approval in the browser " + atTheLatest(h.Grant.Registration.ExpiresAt) + ", or when your organization ends the session"
+	return text + ", renewed by itself; next approval " + atTheLatest(h.Grant.Registration.ExpiresAt)
 }
 
 func (d *done) handed(p *page, h Handed) {

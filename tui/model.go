@@ -103,7 +103,7 @@ type Model struct {
 	follow   bool // the window follows the cursor of a list
 	styles   styles
 	ground   tea.BackgroundColorMsg // of the terminal, once it has told
-	few      bool                   // the terminal has no more than 16 colours
+	depth    colorprofile.Profile   // how many colours it has
 	settings Settings
 	note     string // news for the person, until the next key
 	leave    bool   // as soon as the step that writes is over
@@ -158,7 +158,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 		m.ground = msg
 		m.restyle()
 	case tea.ColorProfileMsg:
-		m.few = msg.Profile < colorprofile.ANSI256
+		m.depth = msg.Profile
 		m.restyle()
 	case tea.KeyPressMsg:
 		m.note = ""
@@ -185,13 +185,15 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 // background is not known, bold type says what colour would.
 func (m *Model) restyle() {
 	m.styles = plainStyles()
-	if m.ground.Color == nil {
-		return
-	}
-	if !m.o.Colourless && !m.few {
+	few := m.o.Colourless || m.depth != colorprofile.Unknown && m.depth < colorprofile.ANSI256
+	switch told := m.ground.Color != nil; {
+	case told && !few:
 		m.styles = newStyles(m.ground.IsDark())
+	case told:
+		m.styles.dark = m.ground.IsDark()
+	case !few && m.depth != colorprofile.Unknown:
+		m.styles.paper, m.styles.colours = blackOnWhite(), true
 	}
-	m.styles.dark = m.ground.IsDark()
 }
 
 // View shows the screen of the stage.

@@ -120,6 +120,7 @@ func (o *organization) regionNews(p *page, portal partition.Portal, parsed bool)
 		}
 	}
 	switch {
+	case region == "" && o.cursor() > 0: // the list is what is read now
 	case region == "":
 		p.say(p.styles.muted, 4, "of Identity Center: "+discover.WhereToLook+". Whoever gave you the start URL knows it")
 	case !valid && len(o.guesses()) > 0 && o.field == 1: // the list completes it

@@ -57,6 +57,10 @@ func newStyles(isDark bool) styles {
 	s.warn = s.strong.Foreground(pick(func(p palette) string { return p.warn }))
 	s.bad = s.strong.Foreground(pick(func(p palette) string { return p.bad }))
 	s.code = s.accent
-	s.paper = s.plain.Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color("#ffffff"))
+	s.paper = blackOnWhite()
 	return s
+}
+
+func blackOnWhite() lipgloss.Style {
+	return lipgloss.NewStyle().Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color("#ffffff"))
 }
