@@ -44,17 +44,20 @@ is wrong is said with its cause, the step of the set-up that it belongs to, who
 mends it, and what to do next. Nothing is changed; one record is kept in the
 keyring, read back and removed, to see that it can be.
 
-What only the page in the browser says has to be asked: --ask.`,
+What only the page in the browser says has to be asked: --ask.
+
+For those who run the set-up in AWS and PingOne, --org looks at that instead.`,
 		Example: `  qlogin doctor
   qlogin doctor --only ide --json
-  qlogin doctor --bundle for-it.txt`,
+  qlogin doctor --bundle for-it.txt
+  qlogin doctor --org --user ana --email ana@acme.com`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
 	}
 	o.it.flags(c)
 	f := c.Flags()
 	f.StringVar(&o.startURL, "start-url", "", "look at the organization with this `URL` instead of the one signed in to last")
-	f.StringVar(&o.region, "region", "", "AWS `Region` of Identity Center, with --start-url")
+	f.StringVar(&o.region, "region", "", "AWS `Region` of Identity Center, with --start-url or --org")
 	f.StringVar(&o.metadata, "idp-metadata", "", "`URL` or file of PingOne's SAML metadata, for the end of its certificate")
 	f.StringSliceVar(&o.only, "only", nil, "look at one `group` only: "+strings.Join(groupNames(), ", "))
 	f.BoolVar(&o.asJSON, "json", false, "print JSON")
