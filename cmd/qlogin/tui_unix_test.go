@@ -239,7 +239,7 @@ func TestInterfaceColours(t *testing.T) {
 		{"NO_COLOR=0", []string{"NO_COLOR=0"}, false},
 		{"NO_COLOR empty", []string{"NO_COLOR="}, true},
 		{"CLICOLOR=0", []string{"CLICOLOR=0"}, false},
-		{"16 colours", []string{"TERM=xterm"}, true},
+		{"16 colours, of which nobody knows the contrast", []string{"TERM=xterm"}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := sit(t, 80, 24, c.env, "qlogin", "demo")
