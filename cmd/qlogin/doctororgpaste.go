@@ -57,6 +57,8 @@ func readRaw(fd int, from io.Reader) ([]byte, error) {
 			return nil, fmt.Errorf("reading what is pasted: %w", err)
 		case key == keyInterrupt:
 			return nil, context.Canceled
+		case key == '\r':
+			key = '\n' // what Enter sends, and what a terminal makes of a pasted end of line
 		}
 		all = append(all, key)
 	}

@@ -18,8 +18,8 @@ func TestPaste(t *testing.T) {
 		name, typed, want string
 		err               error
 	}{
-		{"one long line", strings.Repeat("A", 20000) + "\r\x04", strings.Repeat("A", 20000) + "\r", nil},
-		{"several lines", "<a>\r</a>\r\x04", "<a>\r</a>\r", nil},
+		{"one long line", strings.Repeat("A", 20000) + "\r\x04", strings.Repeat("A", 20000) + "\n", nil},
+		{"several lines", "<a>\r</a>\r\x04", "<a>\n</a>\n", nil},
 		{"interrupt", "<a>\x03", "", context.Canceled},
 	} {
 		t.Run(c.name, func(t *testing.T) {
