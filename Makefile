@@ -30,7 +30,7 @@ race: ## the same under the race detector, without the longest walks (needs a C 
 	CGO_ENABLED=1 $(GO) test -race -short -shuffle=on ./...
 	CGO_ENABLED=1 $(GO) test -race -shuffle=on -run '^TestScript$$' ./cmd/qlogin
 
-e2e: build ## the built program with browser, keyring and SQLite (see make rigs)
+e2e: build docs ## the built program with browser, keyring and SQLite (see make rigs)
 	QLOGIN_RIGS=required QLOGIN_BIN=$(CURDIR)/$(BIN) $(GO) test -tags e2e -count=1 ./e2e/...
 
 bench: build ## figures: start-up, hand-over, keyring, memory, fleets (HOMES=100,1000,10000)
