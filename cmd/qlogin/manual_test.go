@@ -55,6 +55,7 @@ func TestTroff(t *testing.T) {
 		"hyphens can be copied":      {"--no-browser", `\-\-no\-browser`},
 		"a backslash is a backslash": {`%APPDATA%\qlogin`, `%APPDATA%\eqlogin`},
 		"no line is a request":       {"see\n.aws\n'tis", "see\n\\&.aws\n\\&'tis"},
+		"letters of any kind":        {"1 to 2 … Ω", `1 to 2 \[u2026] \[u03A9]`},
 		"other lines stay":           {"a.b\n c", "a.b\n c"},
 	} {
 		t.Run(name, func(t *testing.T) {

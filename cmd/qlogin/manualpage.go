@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -123,15 +124,27 @@ func (p *page) ending(c *cobra.Command) {
 	p.line("%s", strings.Join(names, ", "))
 }
 
-// troff escapes what troff would obey: backslashes, hyphens that are minus
-// signs, and a point or an apostrophe that begins a line.
+// troff escapes what troff would obey or not know: backslashes, hyphens that are
+// minus signs, letters beyond ASCII, and a point or an apostrophe that begins a
+// line (groff_char(7)).
 func troff(text string) string {
-	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
+	var b strings.Builder
+	for _, line := range strings.SplitAfter(text, "\n") {
 		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
-			lines[i] = `\&` + line
+			b.WriteString(`\&`)
+		}
+		for _, r := range line {
+			switch {
+			case r == '\\':
+				b.WriteString(`\e`)
+			case r == '-':
+				b.WriteString(`\-`)
+			case r > unicode.MaxASCII:
+				fmt.Fprintf(&b, `\[u%04X]`, r)
+			default:
+				b.WriteRune(r)
+			}
 		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
