@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -28,6 +29,27 @@ func (m *Model) listen() tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg { return stopped{<-stop} }
+}
+
+// listenBusy waits for a step that has to wait for another qlogin.
+func (m *Model) listenBusy() tea.Cmd {
+	busy := m.o.Busy
+	if busy == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if owner, open := <-busy; open {
+			return owner
+		}
+		return nil
+	}
+}
+
+func busyWords(o signin.Owner) string {
+	if o.PID == 0 {
+		return "Waiting: another qlogin has " + o.What
+	}
+	return fmt.Sprintf("Waiting: another qlogin (process %d) has %s", o.PID, o.What)
 }
 
 // known is what is found without asking anybody.

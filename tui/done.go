@@ -63,6 +63,9 @@ func (d *done) person(p *page) {
 				p.field("Q profile", p.styles.plain, profileWords(*e.Profile))
 			}
 			p.field("until", p.styles.plain, d.until(h))
+			if !h.Grant.Token.RefreshToken.Empty() {
+				p.field("approval", p.styles.plain, "next one "+atTheLatest(h.Grant.Registration.ExpiresAt))
+			}
 			said = who
 			if d.before != "" && e.Person != "" && d.before != e.Person {
 				p.warn(0, "last time "+d.before+" signed in here. If that was not meant: s lists the sign-ins, x there signs out")
@@ -84,7 +87,7 @@ func (d *done) until(h Handed) string {
 	if h.Grant.Token.RefreshToken.Empty() {
 		return text + "; it cannot be renewed"
 	}
-	return text + ", renewed by itself; next approval " + atTheLatest(h.Grant.Registration.ExpiresAt)
+	return text + ", renewed by itself"
 }
 
 func (d *done) handed(p *page, h Handed) {

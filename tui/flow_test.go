@@ -191,3 +191,21 @@ func scenarioNames() []string {
 	}
 	return names
 }
+
+// TestBusyIsTold: a step that waits for another qlogin says so, in the interface
+// and not across it.
+func TestBusyIsTold(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		busy := make(chan signin.Owner, 1)
+		r.m.o.Busy = busy
+		r.begin()
+		busy <- signin.Owner{What: "the sign-in of VS Code", PID: 4211}
+		r.settle()
+		r.says("Waiting: another qlogin (process 4211) has the sign-in of VS Code")
+		busy <- signin.Owner{What: "the sign-in of VS Code"}
+		r.settle()
+		r.says("Waiting: another qlogin has the sign-in of VS Code")
+		close(busy)
+		r.settle()
+	})
+}

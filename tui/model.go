@@ -39,6 +39,8 @@ type Options struct {
 	Note string
 	// Colourless leaves the terminal's own colours alone.
 	Colourless bool
+	// Busy tells for whom a step waits; nil where nothing does.
+	Busy <-chan signin.Owner
 	// Stop ends the interface from outside; nil where nothing does.
 	Stop <-chan os.Signal
 }
@@ -139,7 +141,7 @@ func (m *Model) Outcome() Outcome { return m.outcome }
 
 // Init asks the terminal for its background, and looks for sign-ins.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(m.look(), tea.RequestBackgroundColor, m.listen())
+	return tea.Batch(m.look(), tea.RequestBackgroundColor, m.listen(), m.listenBusy())
 }
 
 // Update takes in one message.
@@ -172,6 +174,9 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, next tea.Cmd) {
 	case stopped:
 		m.outcome.Signal = msg.signal
 		return m, m.interrupt()
+	case signin.Owner:
+		m.note = busyWords(msg)
+		return m, m.listenBusy()
 	case answer:
 		return m, m.hear(msg)
 	case background:

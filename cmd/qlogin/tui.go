@@ -101,7 +101,14 @@ func (w *world) interact(ctx context.Context, flow *signin.Flow, store vault.Sto
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(stop)
-	o.Flow, o.Store, o.Stop = flow, store, stop
+	busy := make(chan signin.Owner, 1)
+	flow.Busy = func(owner signin.Owner) { // the screen belongs to the interface
+		select {
+		case busy <- owner:
+		default: // one is being told
+		}
+	}
+	o.Flow, o.Store, o.Stop, o.Busy = flow, store, stop, busy
 	o.Explain, o.Getenv, o.Home, o.Now = explain, w.env.Getenv, w.env.Home, w.now
 	o.Colourless = w.colourless()
 	var more []tea.ProgramOption
