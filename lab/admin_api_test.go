@@ -2,6 +2,7 @@ package lab_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -165,9 +166,7 @@ func TestSignatures(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			header := map[string]string{"X-Amz-Target": "SWBExternalService.ListInstances"}
-			for k, v := range test.header {
-				header[k] = v
-			}
+			maps.Copy(header, test.header)
 			got, err := c.send(t.Context(), "https://sso.us-west-2.amazonaws.com/", header, map[string]any{})
 			if err != nil || got.status != test.status || got.class() != test.class || got.text("__type") != test.class {
 				t.Errorf("got %v %d %s %s", err, got.status, got.class(), got.raw)

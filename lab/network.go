@@ -48,6 +48,7 @@ func (l *Lab) wireError(r *http.Request) error {
 		if strings.HasPrefix(host, "oidc") {
 			return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
 		}
+	case open, proxySignIn: // the proxy answers in words, see between
 	case refusing:
 		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 	case silent:
@@ -83,6 +84,7 @@ func (l *Lab) between(w http.ResponseWriter, r *http.Request, to destination) bo
 		w.Header().Set("Proxy-Authenticate", `Basic realm="proxy.lab.example"`)
 		writeHTML(w, http.StatusProxyAuthRequired, "407 Proxy Authentication Required", "<p>Sign in to proxy.lab.example.</p>")
 		return true
+	case open:
 	}
 	return false
 }

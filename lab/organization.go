@@ -73,7 +73,7 @@ const (
 	developers       = "Amazon Q Developer" // the PingOne group of the AWS application
 	developersID     = "9067f1ab2c-5e3d2c1b-0a9f-4e8d-b7c6-a5b4c3d2e1f0"
 	scimTenant       = "6f1b9c2e-4d7a-4b3e-8f21-0c5d6e7f8a9b"
-	scimToken        = "practice-scim-token" //nolint:gosec // for practice, and printed
+	scimToken        = "practice-scim-token" // for practice, and printed
 	directoryTenant  = "2e8f0a61-practice"   // in ACS URLs
 	builderIDPortal  = "https://view.awsapps.com/start"
 	account          = "111122223333" // AWS account of the Identity Center

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -98,14 +99,17 @@ func pushed(p Person) pushedUser {
 // pushTo sends one request to the endpoint that IT has entered.
 func (l *Lab) pushTo(target SCIM, method, path string, in any) (map[string]any, bool) {
 	body, _ := json.Marshal(in) // maps and strings: cannot fail
-	r, err := http.NewRequest(method, target.Endpoint+path, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(context.Background(), method, target.Endpoint+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, false // the endpoint is no address
 	}
 	r.Header.Set("Authorization", "Bearer "+target.Token)
-	r.Host = r.URL.Host
+	// Between PingOne and AWS is not the network of the person who practises.
+	if where := l.hosts.find(r.URL.Host); where.kind == toAPI {
+		r.URL.Path = where.prefix + r.URL.Path
+	}
 	w := &recorder{header: http.Header{}}
-	l.ServeHTTP(w, r)
+	l.serveByPath(w, r)
 	var out map[string]any
 	_ = json.Unmarshal(w.body.Bytes(), &out) // empty for 204
 	return out, w.status < http.StatusBadRequest

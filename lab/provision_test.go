@@ -68,6 +68,17 @@ func TestProvisioningHelps(t *testing.T) {
 	}
 }
 
+// PingOne reaches AWS whatever is between the person and the rest of the world.
+func TestProvisioningHasItsOwnNetwork(t *testing.T) {
+	for _, scenario := range []string{"no-answer", "connection-refused", "proxy-sign-in"} {
+		l := newLab(t, lab.Options{Scenario: scenario})
+		l.Provision()
+		if events := l.Events(); len(events) != 2 || events[0].Error != "" {
+			t.Errorf("%s: %v", scenario, events)
+		}
+	}
+}
+
 // scimCall calls the endpoint that IT was given.
 func scimCall(t *testing.T, l *lab.Lab, client *http.Client, method, path string, in any) reply {
 	t.Helper()

@@ -121,7 +121,7 @@ type Faults struct {
 // Events that are recorded.
 const (
 	EventSignIn   = "ExternalIdPDirectoryLogin" // the response of the identity provider
-	EventPassword = "CredentialVerification"    // a password of Identity Center's own
+	EventPassword = "CredentialVerification"    //nolint:gosec // an event: of a password of Identity Center's own
 	// EventAuthenticated comes when nothing more is asked.
 	EventAuthenticated = "UserAuthentication"
 	EventApproved      = "DeviceAuthorizationApproved"

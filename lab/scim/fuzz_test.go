@@ -45,8 +45,11 @@ func FuzzBodies(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		p := newPractice(t)
 		for _, to := range [][2]string{
-			{http.MethodPost, "/Users"}, {http.MethodPut, "/Users/u1"}, {http.MethodPatch, "/Users/u2"},
-			{http.MethodPost, "/Groups"}, {http.MethodPatch, "/Groups/g1"},
+			{http.MethodPost, "/Users"},
+			{http.MethodPut, "/Users/u1"},
+			{http.MethodPatch, "/Users/u2"},
+			{http.MethodPost, "/Groups"},
+			{http.MethodPatch, "/Groups/g1"},
 		} {
 			got := p.do(to[0], root+to[1], body)
 			if got.status >= 500 || got.status >= 400 && got.header.Get("x-amzn-ErrorType") == "" {

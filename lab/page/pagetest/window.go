@@ -20,7 +20,7 @@ const tabs = 20
 // Window is one tab of a real browser, used by keyboard alone.
 type Window struct {
 	t   *testing.T
-	ctx context.Context // chromedp's name for the tab
+	ctx context.Context //nolint:containedctx // chromedp's name for the tab
 }
 
 // New opens a window of that width. Without Chromium it skips the test, unless
@@ -28,7 +28,7 @@ type Window struct {
 func New(t *testing.T, width int64) *Window {
 	t.Helper()
 	if _, err := os.Stat(chromium); err != nil {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
+		if os.Getenv("QLOGIN_RIGS") == "required" { //nolint:forbidigo // of tests alone
 			t.Fatalf("%s is missing, and QLOGIN_RIGS=required", chromium)
 		}
 		t.Skipf("NOT TESTED: %s is missing", chromium)
