@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -41,7 +42,7 @@ func TestSite(t *testing.T) {
 		}
 	}
 	followed := 0
-	for link := range links {
+	for _, link := range slices.Sorted(maps.Keys(links)) { // places of one page one after the other
 		if strings.HasPrefix(link, "file:") {
 			b.followLink(t, link)
 			followed++
