@@ -39,9 +39,22 @@ func newFactsOfDisk(o Options) *facts {
 	return &facts{
 		Options: o, now: o.Flow.Now(),
 		settings: once(o.Settings),
-		attempt:  once(func() (Attempt, error) { return Attempts{o.Folders.State}.Last() }),
+		attempt:  once(func() (Attempt, error) { return lastAttempt(o) }),
 		records:  once(o.Flow.Records.All),
 	}
+}
+
+// lastAttempt is no attempt where a sign-in has worked since, in another way than
+// the one that forgets it.
+func lastAttempt(o Options) (Attempt, error) {
+	last, err := Attempts{o.Folders.State}.Last()
+	records, _ := o.Flow.Records.All() // lookAttempt says what is wrong with them
+	for _, r := range records {
+		if r.SignedIn.After(last.Ended) {
+			return Attempt{}, err
+		}
+	}
+	return last, err
 }
 
 func newFacts(ctx context.Context, o Options) *facts {
@@ -60,8 +73,8 @@ func newFacts(ctx context.Context, o Options) *facts {
 	k.rehearsed = once(func() (bool, error) {
 		o, known := k.organization()
 		// A start URL that is none has a check of its own.
-		if _, err := partition.ParseStartURL(o.StartURL); !known || err != nil {
-			return false, nil
+		if _, noURL := partition.ParseStartURL(o.StartURL); !known || noURL != nil {
+			return false, nil //nolint:nilerr // it is not about the rehearsal
 		}
 		return true, k.Flow.Rehearse(ctx, o)
 	})

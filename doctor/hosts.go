@@ -37,7 +37,8 @@ func (h host) name() string {
 func hostsFor(o signin.Organization, services signin.Services) []host {
 	if services.Browser != "" { // all the world is a lab
 		return []host{
-			{url: services.OIDC(o.Region), worse: Error}, {url: services.Portal(o.Region), worse: Error},
+			{url: services.OIDC(o.Region), worse: Error},
+			{url: services.Portal(o.Region), worse: Error},
 			{url: "http://" + services.Browser, page: true, worse: Error},
 		}
 	}

@@ -63,12 +63,15 @@ func staged() []stagedFailure {
 			s.login(s.scenario.Hand)
 			time.Sleep(92 * 24 * time.Hour)
 		}},
-		{row: "saml-certificate", scenario: "certificate-7-days", before: func(s *patient) { s.login(s.scenario.Hand) },
-			look: func(s *patient, o *doctor.Options) { o.Metadata = s.lab.Organization().Metadata }},
-		{row: "saml-certificate", scenario: "certificate-30-days", before: func(s *patient) { s.login(s.scenario.Hand) },
-			look: func(s *patient, o *doctor.Options) { o.Metadata = s.lab.Organization().Metadata }},
+		{row: "saml-certificate", scenario: "certificate-7-days", before: signIn, look: toldMetadata},
+		{row: "saml-certificate", scenario: "certificate-30-days", before: signIn, look: toldMetadata},
 	}
 }
+
+func signIn(s *patient) { s.login(s.scenario.Hand) }
+
+// toldMetadata is a person whom IT has told where PingOne's metadata are.
+func toldMetadata(s *patient, o *doctor.Options) { o.Metadata = s.lab.Organization().Metadata }
 
 type stagedFailure struct {
 	row      string
@@ -159,14 +162,17 @@ func (s *patient) settings(format string, args ...any) {
 // inCode writes a file of VS Code's user data.
 func (s *patient) inCode(name, text string) {
 	s.t.Helper()
-	found, err := filepath.Glob(filepath.Join(s.home.Dir, "*", "*", "User", "settings.json"))
-	if hidden, _ := filepath.Glob(filepath.Join(s.home.Dir, ".*", "*", "User", "settings.json")); len(found) == 0 {
-		found = hidden
-	}
-	if err != nil || len(found) == 0 {
+	user := ""
+	err := filepath.WalkDir(s.home.Dir, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && strings.HasSuffix(path, filepath.Join("Code", "User")) {
+			user = path
+		}
+		return err
+	})
+	if err != nil || user == "" {
 		s.t.Fatalf("there is no VS Code in the sandbox: %v", err)
 	}
-	s.put(filepath.Join(filepath.Dir(found[0]), name), text)
+	s.put(filepath.Join(user, name), text)
 }
 
 // inCache changes every token file of the IDEs.
