@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/qlogin/qlogin/doctor/org"
+	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -40,11 +41,7 @@ func (o *doctorOptions) cleanUp(ctx context.Context) error {
 // leave takes everything of qlogin's out of this computer's IDEs and keyring. An
 // IDE that is open makes it wait for the rest.
 func (w *world) leave(ctx context.Context) error {
-	signedOut := runLogout(ctx, &logoutOptions{world: w, everywhere: true})
-	if errors.Is(signedOut, signin.ErrNotSignedIn) {
-		w.answer("nobody is signed in here")
-		signedOut = nil
-	}
+	signedOut := w.signOutEverywhere(ctx)
 	if _, waits := errors.AsType[outcome](signedOut); signedOut != nil && !waits {
 		return fmt.Errorf("signing out: %w", signedOut)
 	}
@@ -52,4 +49,19 @@ func (w *world) leave(ctx context.Context) error {
 		return err
 	}
 	return signedOut
+}
+
+// signOutEverywhere ends the session at the access portal too; where that cannot
+// be reached, the sign-in goes from here all the same.
+func (w *world) signOutEverywhere(ctx context.Context) error {
+	err := runLogout(ctx, &logoutOptions{world: w, everywhere: true})
+	if _, unreached := errors.AsType[*network.Error](err); unreached {
+		w.say("note: the session at the access portal goes on until it is over: %s", printable(message(err)))
+		err = runLogout(ctx, &logoutOptions{world: w})
+	}
+	if errors.Is(err, signin.ErrNotSignedIn) {
+		w.answer("nobody is signed in here")
+		return nil
+	}
+	return err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -83,9 +82,12 @@ func (w *world) orgLook(o *orgOptions, region, metadata string) (org.Options, er
 		Now: w.now(), HTTP: client, Instance: o.instance, UserName: o.user, Email: o.email, Group: o.group,
 		ACS: o.acs, EntityID: o.entityID,
 		Region:      cmp.Or(region, w.env.Getenv("AWS_REGION"), w.env.Getenv("AWS_DEFAULT_REGION"), "us-east-1"),
-		Credentials: w.administrator(), Q: w.askQ,
+		Credentials: w.administrator(),
 	}
 	if look.Endpoint, err = w.administration(); err != nil {
+		return look, err
+	}
+	if look.Q, err = w.asker(); err != nil {
 		return look, err
 	}
 	return look, o.evidence(w, client, metadata, &look)
@@ -172,6 +174,3 @@ func (w *world) administration() (func(service, region string) *url.URL, error) 
 	}
 	return func(service, _ string) *url.URL { return fixed[service] }, nil
 }
-
-// errNobody says that the Q service cannot be asked.
-var errNobody = errors.New("nobody is signed in on this computer")

@@ -3,36 +3,66 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/qlogin/qlogin/doctor/org"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/qservice"
 	"github.com/qlogin/qlogin/signin"
+	"github.com/qlogin/qlogin/vault"
 )
 
-// askQ asks the Q service in the name of whoever is signed in here. Nothing is
-// renewed: a refresh token may be single use.
-func (w *world) askQ(ctx context.Context) (org.Q, error) {
-	flow, _, err := w.flow()
+// errNobody says that the Q service cannot be asked.
+var errNobody = errors.New("nobody is signed in on this computer")
+
+// asker asks the Q service in the name of whoever is signed in here. The store is
+// opened now, while somebody can be asked for its passphrase, and only where there
+// is something in it.
+func (w *world) asker() (func(context.Context) (org.Q, error), error) {
+	looking, err := w.looking()
 	if err != nil {
-		return org.Q{}, err
+		return nil, err
 	}
-	grant, err := w.anyGrant(ctx, flow)
+	records, err := looking.Records.All()
+	if err != nil || len(records) == 0 {
+		return func(context.Context) (org.Q, error) { return org.Q{}, errors.Join(err, errNobody) }, nil
+	}
+	flow, store, err := w.flow()
+	if err != nil {
+		return func(context.Context) (org.Q, error) { return org.Q{}, err }, nil
+	}
+	return func(ctx context.Context) (org.Q, error) {
+		// A window that asks to unlock the keyring is more than a look.
+		if status, err := store.Probe(ctx); err != nil || status.Condition == vault.NeedsUnlock {
+			return org.Q{}, errors.Join(err, fmt.Errorf("%s: %w", store.Kind(), vault.ErrLocked))
+		}
+		return w.askQ(ctx, flow, records)
+	}, nil
+}
+
+// askQ asks what the first who is signed in may use. Nothing is renewed: a
+// refresh token may be single use.
+func (w *world) askQ(ctx context.Context, flow *signin.Flow, records []signin.Record) (org.Q, error) {
+	grant, err := w.anyGrant(ctx, flow, records)
 	if err != nil {
 		return org.Q{}, err
 	}
 	profiles, err := flow.Q.Profiles(ctx, grant.Token.AccessToken)
 	q := org.Q{Failed: profiles.Failed}
+	if errors.Is(err, qservice.ErrNotSubscribed) {
+		q.NotSubscribed = true
+		return q, nil
+	}
 	if err != nil {
 		return q, err
 	}
-	q.NotSubscribed = errors.Is(profiles.Conclude(), qservice.ErrNotSubscribed)
 	arn := ""
 	for _, p := range profiles.All {
 		q.Profiles = append(q.Profiles, org.Profile{Name: p.Name, Region: p.Region, Instance: p.InstanceARN, Active: p.Active()})
 		arn = p.ARN
 	}
-	if q.NotSubscribed {
+	if arn == "" {
+		q.Usage = errors.New("there is no profile to ask about")
 		return q, nil
 	}
 	usage, err := flow.Q.Usage(ctx, grant.Token.AccessToken, arn)
@@ -48,11 +78,7 @@ func (w *world) askQ(ctx context.Context) (org.Q, error) {
 }
 
 // anyGrant is the first with an access token that is good now.
-func (w *world) anyGrant(ctx context.Context, flow *signin.Flow) (oidc.Grant, error) {
-	records, err := flow.Records.All()
-	if err != nil {
-		return oidc.Grant{}, err
-	}
+func (w *world) anyGrant(ctx context.Context, flow *signin.Flow, records []signin.Record) (oidc.Grant, error) {
 	for _, r := range records {
 		if grant, err := flow.Peek(ctx, r); err == nil && !grant.Token.Expired(w.now()) {
 			return grant, nil

@@ -64,7 +64,9 @@ func (j *judgement) addresses() {
 // otherInstance finds metadata from before Identity Center was set up anew.
 func (j *judgement) otherInstance(m saml.Metadata) bool {
 	i := j.center.chosen
-	if i == nil || m.EntityID == issuer(*i) {
+	// The hosts of issuers differ between partitions; the directory they end with
+	// does not.
+	if i == nil || strings.HasSuffix(m.EntityID, "/"+i.Store) {
 		return false
 	}
 	j.trouble("saml-address", doctor.Finding{
@@ -99,7 +101,7 @@ func (j *judgement) additional(m saml.Metadata) {
 // addressForms says what the addresses look like, where nobody gave them.
 func (j *judgement) addressForms() {
 	i := j.center.chosen
-	if i == nil || !errors.Is(j.service.err, errNotAsked) {
+	if _, right := j.consumer(); right == "" || !errors.Is(j.service.err, errNotAsked) {
 		j.unknown("addresses", lookedACS, j.service.err, giveMetadata)
 		return
 	}
@@ -174,7 +176,9 @@ func (j *judgement) audience() string {
 	case j.service.err == nil && j.service.data.Service:
 		return j.service.data.EntityID
 	case j.center.chosen != nil:
-		return issuer(*j.center.chosen)
+		if p, _ := partition.Of(j.center.chosen.Region); p.ID == "aws" {
+			return issuer(*j.center.chosen)
+		}
 	}
 	return ""
 }
@@ -194,6 +198,9 @@ func (j *judgement) consumer() (judge func(string) error, right string) {
 	i := j.center.chosen
 	if i == nil {
 		return nil, ""
+	}
+	if p, _ := partition.Of(i.Region); p.ID != "aws" {
+		return nil, "" // only the forms of the commercial partition are documented
 	}
 	return func(address string) error { return fits(*i, address) }, "https://" + i.Region + ".signin.aws" + acsPath + "…"
 }

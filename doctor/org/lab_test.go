@@ -183,7 +183,7 @@ func faults() []seeded {
 		{scenario: "no-profile", check: "q-application", row: "no-profile", where: "Amazon Q Developer profile", value: "Create"},
 		{scenario: "healthy", change: says(org.Q{NotSubscribed: true}), check: "q-subscription", row: "no-subscription", where: "Subscriptions", value: "Amazon Q Developer"},
 		{scenario: "healthy", change: says(org.Q{}), check: "q-profile", row: "no-profile", where: "Amazon Q Developer profile", value: "us-east-1"},
-		{scenario: "healthy", change: says(org.Q{Failed: map[string]error{"eu-central-1": errors.New("no answer")}}), check: "q-profile", row: "q-region-blocked", where: "firewall", value: "q.eu-central-1.amazonaws.com"},
+		{scenario: "healthy", change: says(org.Q{Failed: map[string]error{"eu-central-1": &network.Error{Kind: network.Timeout, Host: "q.eu-central-1.amazonaws.com"}}}), check: "q-profile", row: "q-region-blocked", where: "firewall", value: "q.eu-central-1.amazonaws.com"},
 		{
 			scenario: "healthy", change: says(org.Q{Profiles: []org.Profile{{Name: "p", Active: true, Instance: "arn:aws:sso:::instance/ssoins-0000000000000000"}}}),
 			check: "q-profile", row: "no-subscription", where: "Amazon Q Developer profile", value: "ssoins-7223a1b2c3d4e5f6",

@@ -1,12 +1,14 @@
 package org
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/qlogin/qlogin/doctor"
+	"github.com/qlogin/qlogin/network"
 )
 
 const (
@@ -34,10 +36,13 @@ func (j *judgement) profile() {
 		}
 	}
 	for _, region := range slices.Sorted(maps.Keys(q.Failed)) {
-		j.trouble("q-region-blocked", doctor.Finding{
-			Check: "q-profile", Looked: lookedProfile, Outcome: doctor.Warning, Saw: region + ": " + q.Failed[region].Error(), Cause: "one of the two hosts cannot be asked from here",
-			Where: "firewall or proxy", Value: "q." + region + ".amazonaws.com",
-		})
+		f := doctor.Finding{Check: "q-profile", Looked: lookedProfile, Outcome: doctor.Warning, Saw: region + ": " + q.Failed[region].Error()}
+		if _, way := errors.AsType[*network.Error](q.Failed[region]); !way {
+			j.add(f)
+			continue
+		}
+		f.Cause, f.Where, f.Value = "one of the two hosts cannot be asked from here", "firewall or proxy", "q."+region+".amazonaws.com"
+		j.trouble("q-region-blocked", f)
 	}
 	active := slices.ContainsFunc(q.Profiles, func(p Profile) bool { return p.Active })
 	switch {
