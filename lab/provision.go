@@ -66,8 +66,11 @@ type pushedUser map[string]any
 func (l *Lab) Provision() {
 	k := l.current()
 	target := l.organization(k).SCIM
-	for _, p := range l.org.People {
-		filter := url.Values{"filter": {`userName Eq "` + p.Email + `"`}}
+	for _, p := range l.org.clone().People {
+		if k.person != nil {
+			k.person(&p) // the mapping of names at PingOne is part of the scenario
+		}
+		filter := url.Values{"filter": {`userName Eq "` + p.DirectoryName + `"`}}
 		found, ok := l.pushTo(target, http.MethodGet, "/Users?"+filter.Encode(), nil)
 		if !ok || found["totalResults"] != 0.0 {
 			continue
@@ -90,7 +93,7 @@ func pushed(p Person) pushedUser {
 	given, family, _ := strings.Cut(p.Name, " ")
 	return pushedUser{
 		"schemas":  []string{"urn:ietf:params:scim:schemas:core:2.0:User"},
-		"userName": p.Email, "displayName": p.Name, "active": true,
+		"userName": p.DirectoryName, "displayName": p.Name, "active": true,
 		"name":   map[string]any{"givenName": given, "familyName": family},
 		"emails": []any{map[string]any{"value": p.Email, "type": "work", "primary": true}},
 	}

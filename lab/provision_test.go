@@ -31,6 +31,7 @@ func TestProvisioningIsRefused(t *testing.T) {
 	slash := "ListUsers UnauthorizedException the endpoint has a slash too many"
 	for scenario, want := range map[string][]string{
 		"healthy":             nil,
+		"nameid-mismatch":     nil,
 		"scim-token-expired":  {expired, expired},
 		"scim-wrong-tenant":   {wrong, wrong},
 		"scim-trailing-slash": {slash, slash},
@@ -39,8 +40,11 @@ func TestProvisioningIsRefused(t *testing.T) {
 		"scim-duplicate-user": {"CreateUser ben@lab.example ConflictException the userName is taken"},
 	} {
 		l := newLab(t, lab.Options{Scenario: scenario})
-		if scenario == "healthy" {
+		if want == nil {
 			l.Provision()
+			if len(l.Events()) != 2 { // one look for each
+				t.Errorf("%s: people are made again: %v", scenario, l.Events())
+			}
 		}
 		if diff := cmp.Diff(want, objections(l)); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", scenario, diff)
