@@ -148,7 +148,7 @@ func (c *code) keys() []binding {
 func (m *Model) ticked() tea.Cmd {
 	m.code.now, m.dashboard.now, m.done.now = m.o.Now(), m.o.Now(), m.o.Now()
 	if m.signing.pending != nil {
-		return m.tick(time.Second)
+		return tea.Batch(m.tick(time.Second), m.resting())
 	}
 	m.tellEnds()
 	return m.tick(dashboardTick)

@@ -54,7 +54,7 @@ func (m *Model) sessionsLoaded(s signIns, err error) tea.Cmd {
 	if err != nil {
 		return m.fail(err, m.goHome)
 	}
-	return tea.Batch(m.sessionsReloaded(s, nil), rest)
+	return tea.Batch(m.sessionsReloaded(s, nil), m.resting())
 }
 
 // sessionsReloaded shows what is new. Trouble leaves the screen as it is, with a

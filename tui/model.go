@@ -107,9 +107,10 @@ type Model struct {
 	ground   tea.BackgroundColorMsg // of the terminal, once it has told
 	depth    colorprofile.Profile   // how many colours it has
 	settings Settings
-	note     string // news for the person, until the next key
-	leave    bool   // as soon as the step that writes is over
-	tending  bool   // the dashboard renews or hands over by itself
+	note     string    // news for the person, until the next key
+	leave    bool      // as soon as the step that writes is over
+	rested   time.Time // when memory was given back last
+	tending  bool      // the dashboard renews or hands over by itself
 
 	work         work
 	organization organization

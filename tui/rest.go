@@ -2,6 +2,7 @@ package tui
 
 import (
 	"runtime/debug"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -12,8 +13,20 @@ import (
 // waits small.
 const garbage = 20
 
-// rest gives back to the system what the steps so far have left, before a long
-// wait.
+// restEvery is how often that is done during a long wait. It takes some
+// milliseconds.
+const restEvery = 10 * time.Second
+
+// resting gives memory back where that was not done for a while.
+func (m *Model) resting() tea.Cmd {
+	if now := m.o.Now(); now.Sub(m.rested).Abs() >= restEvery {
+		m.rested = now
+		return rest
+	}
+	return nil
+}
+
+// rest gives back to the system what the steps so far have left.
 func rest() tea.Msg {
 	debug.FreeOSMemory()
 	return nil

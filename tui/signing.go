@@ -94,7 +94,7 @@ func (m *Model) started(p *signin.Pending, err error) tea.Cmd {
 	}
 	m.note = "" // it was about the code before
 	m.show(waiting)
-	next := []tea.Cmd{m.poll(p), m.tick(time.Second), rest}
+	next := []tea.Cmd{m.poll(p), m.tick(time.Second), m.resting()}
 	if p.Open != "" && (m.o.AtOnce || s.opened) && m.code.obstacle == "" {
 		next = append(next, m.openPage())
 	}
