@@ -151,6 +151,9 @@ func runs(cells uv.ScreenBuffer, y, width int) []run {
 		if c == nil || c.Width == 0 {
 			continue // the second half of a wide character
 		}
+		if c.Content == " " {
+			c.Style.Attrs &^= uv.AttrReverse // the cursor, which blinks
+		}
 		if last := len(all) - 1; last >= 0 && all[last].style == c.Style {
 			all[last].text += c.Content
 			all[last].n += c.Width
