@@ -112,6 +112,9 @@ func (o *orgOptions) evidence(w *world, client *http.Client, metadata string, lo
 	if look.SentAt, err = parseTime("--saml-sent", o.sent, time.RFC3339); err != nil {
 		return err
 	}
+	if w.globals.lab == "" && strings.HasPrefix(strings.ToLower(strings.TrimSpace(o.scimEndpoint)), "http:") {
+		return &usageError{problem: "--scim-endpoint: the token is sent over https alone, unless it is that of a lab", suggestion: "--lab URL", command: "qlogin doctor"}
+	}
 	look.SCIM.Endpoint = o.scimEndpoint
 	if look.SCIM.Made, err = parseTime("--scim-token-made", o.scimTokenMade, time.DateOnly); err != nil {
 		return err
