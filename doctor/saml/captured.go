@@ -64,13 +64,10 @@ func fromBody(text string) (string, error) {
 	return value, nil
 }
 
-var (
-	inputTag   = regexp.MustCompile(`(?is)<input\b[^>]*\bname="` + field + `"[^>]*>`)
-	inputValue = regexp.MustCompile(`(?is)\bvalue="([^"]*)"`)
-)
-
+// fromPage reads the hidden field of the page that a browser would send by itself.
 func fromPage(page string) string {
-	if found := inputValue.FindStringSubmatch(inputTag.FindString(page)); found != nil {
+	tag := regexp.MustCompile(`(?is)<input\b[^>]*\bname="` + field + `"[^>]*>`).FindString(page)
+	if found := regexp.MustCompile(`(?is)\bvalue="([^"]*)"`).FindStringSubmatch(tag); found != nil {
 		return html.UnescapeString(found[1])
 	}
 	return ""

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/qlogin/qlogin/network"
@@ -24,9 +23,14 @@ var (
 	ErrSpaces        = errors.New("the SCIM endpoint was copied with white space around it")
 )
 
-// tenantPath is /<tenant>/scim/v2; tenants of all times are hexadecimal with
-// hyphens. A lab has more in front of it.
-var tenantPath = regexp.MustCompile(`^(/.*)?/([0-9a-zA-Z-]{8,64})/scim/v2$`)
+// tenantOf reads /<tenant>/scim/v2. Tenants of all times are hexadecimal with
+// hyphens; a lab has more in front of it.
+func tenantOf(path string) (string, bool) {
+	front, ok := strings.CutSuffix(path, "/scim/v2")
+	tenant := front[strings.LastIndexByte(front, '/')+1:]
+	odd := strings.Trim(strings.ToLower(tenant), "abcdefghijklmnopqrstuvwxyz0123456789-")
+	return tenant, ok && odd == "" && len(tenant) >= 8 && len(tenant) <= 64
+}
 
 // ParseEndpoint reads the endpoint as somebody entered it. An error that is one
 // of the faults leaves an endpoint that is right.
@@ -38,15 +42,15 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 	}
 	u.RawQuery, u.Fragment = "", ""
 	path := strings.TrimRight(u.Path, "/")
-	found := tenantPath.FindStringSubmatch(path)
-	if found == nil {
+	tenant, ok := tenantOf(path)
+	if !ok {
 		return Endpoint{}, fmt.Errorf("%s is not a SCIM endpoint: it ends with /scim/v2 behind the tenant's id", network.Plain(text, 200))
 	}
 	region, err := regionOf(u)
 	if err != nil {
 		return Endpoint{}, err
 	}
-	e := Endpoint{URL: u.Scheme + "://" + u.Host + path, Region: region, Tenant: found[2]}
+	e := Endpoint{URL: u.Scheme + "://" + u.Host + path, Region: region, Tenant: tenant}
 	switch {
 	case path != u.Path:
 		return e, ErrTrailingSlash
