@@ -94,6 +94,9 @@ type Handover struct {
 	// ReplaceOthers is the person's yes to removing other sign-ins that would
 	// make the extension log out.
 	ReplaceOthers bool
+	// Haunted says that an IDE is open whose sign-in was taken from its files: it
+	// may still have the token in memory.
+	Haunted bool
 }
 
 // Profile is a Q Developer profile.

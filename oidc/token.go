@@ -25,12 +25,14 @@ const tokenLifetime = time.Hour
 
 // Refresh trades a refresh token for a new access token. Only ErrInvalidGrant
 // says that the session is over; a *network.Error, ErrServer or ErrThrottled says
-// nothing about it, and the old tokens must be kept.
+// nothing about it, and the old tokens must be kept. After a *LostAnswerError nobody
+// knows whether the refresh token still works: the request is not sent again at
+// once, or its refusal would be taken for the end of the session.
 //
 // The old refresh token is carried over where the answer brings no new one
 // (RFC 6749 §6).
 func (c *Client) Refresh(ctx context.Context, reg Registration, refresh secret.Text) (Token, error) {
-	token, err := network.Retry(ctx, temporary, func() (Token, error) {
+	token, err := network.Retry(ctx, unheard, func() (Token, error) {
 		return c.token(ctx, "refreshing the session", &ssooidc.CreateTokenInput{
 			ClientId:     &reg.ClientID,
 			ClientSecret: aws.String(reg.ClientSecret.Reveal()),
@@ -38,6 +40,9 @@ func (c *Client) Refresh(ctx context.Context, reg Registration, refresh secret.T
 			RefreshToken: aws.String(refresh.Reveal()),
 		})
 	})
+	if lost(err) {
+		return Token{}, &LostAnswerError{Err: err}
+	}
 	if err != nil {
 		return Token{}, err
 	}

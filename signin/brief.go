@@ -59,13 +59,14 @@ func (r Records) Brief(now time.Time) (Brief, error) {
 
 // later compares when two records were last the person's choice.
 func (r Record) later(other Record) int {
-	latest := func(r Record) time.Time {
-		if r.Used.After(r.SignedIn) {
-			return r.Used
-		}
-		return r.SignedIn
+	return r.chosen().Compare(other.chosen())
+}
+
+func (r Record) chosen() time.Time {
+	if r.Used.After(r.SignedIn) {
+		return r.Used
 	}
-	return latest(r).Compare(latest(other))
+	return r.SignedIn
 }
 
 func (r Record) brief(past []Past, now time.Time) Brief {

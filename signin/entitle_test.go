@@ -90,3 +90,22 @@ func TestEntitleForgetsNothing(t *testing.T) {
 		}
 	})
 }
+
+// Whoever uses somebody else's browser is told.
+func TestEntitleNamesWhoWasSignedInBefore(t *testing.T) {
+	play(t, "healthy", func(r *rig) {
+		for _, want := range []string{"", ""} { // the same person twice is nothing to say
+			e, err := r.flow.Entitle(r.Context(), r.org, r.signIn(Own), "")
+			r.check(err)
+			if e.Before != want {
+				t.Errorf("before: %q", e.Before)
+			}
+		}
+		r.check(r.flow.Records.Update(r.org, Own, func(record *Record) { record.Person = "ben@lab.example" }))
+		e, err := r.flow.Entitle(r.Context(), r.org, r.signIn(Own), "")
+		r.check(err)
+		if e.Before != "ben@lab.example" {
+			t.Errorf("before: %q", e.Before)
+		}
+	})
+}

@@ -17,6 +17,9 @@ type Entitlement struct {
 	Pro          bool
 	Profiles     []ide.Profile
 	Profile      *ide.Profile // the chosen one
+	// Before is who was signed in for this holder the last time, where that was
+	// somebody else; "" where it was not, or is not known.
+	Before string
 	// Unsure is why not everything could be asked; nil where all is certain.
 	Unsure error
 }
@@ -87,6 +90,16 @@ func choose(profiles []ide.Profile, want string) (*ide.Profile, error) {
 		}
 	}
 	return nil, &ProfileError{Want: want, Profiles: profiles}
+}
+
+// before is who was signed in the last time, if it was not this person. What is
+// not known is no reason to alarm anybody.
+func (f *Flow) before(o Organization, holder, person string) string {
+	record, _, err := f.Records.Find(o, holder)
+	if err != nil || person == "" || strings.EqualFold(record.Person, person) {
+		return ""
+	}
+	return record.Person
 }
 
 // remember keeps what was learnt, without overwriting with less.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/qlogin/qlogin/ide"
 )
@@ -18,10 +19,15 @@ var ErrNotSignedIn = errors.New("not signed in")
 // out, revoked, or has reached its end. Only a new sign-in helps.
 type SessionEndedError struct {
 	Holder string
+	Lost   time.Time // when the answer to a renewal was lost; zero where none was
 	Err    error
 }
 
 func (e *SessionEndedError) Error() string {
+	if !e.Lost.IsZero() {
+		return fmt.Sprintf("the session for %s cannot be renewed any more: the answer of AWS was lost at %s, and AWS takes a refresh token once",
+			e.Holder, e.Lost.Local().Format("15:04 on 2 January"))
+	}
 	return fmt.Sprintf("the session for %s has ended", e.Holder)
 }
 

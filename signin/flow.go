@@ -132,6 +132,7 @@ func (f *Flow) Store(ctx context.Context, o Organization, grant oidc.Grant) erro
 // as it is.
 func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, want string) (Entitlement, error) {
 	e, err := f.entitlement(ctx, grant, want)
+	e.Before = f.before(o, grant.Holder, e.Person)
 	if saved := f.remember(o, grant.Holder, e); saved != nil && err == nil {
 		err = saved
 	}
@@ -142,20 +143,24 @@ func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, wa
 }
 
 // HandOver plans once more, now with the grant, and writes. What waits for an
-// IDE to close is in the result and is finished by the next HandOver.
+// IDE to close is in the result and is finished by the next HandOver. What the
+// IDE has renewed of another organization is kept before its file goes.
 func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
-	release, err := f.handing(ctx, c.Organization, grant.Holder)
+	others, release, err := f.handing(ctx, c.Organization, grant.Holder)
 	if err != nil {
 		return HandedOver{}, err
 	}
 	defer release()
+	if err := f.keepRenewed(ctx, others); err != nil {
+		return HandedOver{Grant: grant}, err
+	}
 	const attempts = 3 // an IDE that starts or closes right now changes files between plan and write
 	for attempt := 1; ; attempt++ {
 		done, err := f.handOver(ctx, c, grant, e)
 		if errors.Is(err, edit.ErrChanged) && attempt < attempts {
 			continue
 		}
-		return done, errors.Join(err, f.rememberWaiting(ctx, c, done))
+		return done, errors.Join(err, f.rememberWaiting(ctx, c, done), f.replaced(ctx, c, done, others))
 	}
 }
 

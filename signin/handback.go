@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
@@ -112,18 +113,25 @@ func (f *Flow) prepare(ctx context.Context, o Organization, grant kept) error {
 	return err
 }
 
-// handing takes the locks for a hand-over, the grant's first.
-func (f *Flow) handing(ctx context.Context, o Organization, holder string) (release func(), err error) {
-	letGo, err := f.hold(ctx, o, holder)
+// handing takes the locks for a hand-over, those of the grants first: this one's,
+// and those of the holder's other organizations, whose tokens it may take out. It
+// returns the records of the others.
+func (f *Flow) handing(ctx context.Context, o Organization, holder string) (others []Record, release func(), err error) {
+	records, err := f.Records.of(holder)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	others = slices.DeleteFunc(records, func(r Record) bool { return r.is(o, holder) })
+	letGo, err := f.holdAll(ctx, append(slices.Clone(others), Record{Organization: o, Holder: holder}))
+	if err != nil {
+		return nil, nil, err
 	}
 	stop, err := f.writing(ctx)
 	if err != nil {
 		letGo()
-		return nil, err
+		return nil, nil, err
 	}
-	return func() { stop(); letGo() }, nil
+	return others, func() { stop(); letGo() }, nil
 }
 
 // latest returns the newest truth for a hand-over: in the time since the caller

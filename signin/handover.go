@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -51,7 +52,11 @@ func (f *Flow) plans(ctx context.Context, c Choice, with func(holder string) ide
 		if len(targets) == 0 {
 			continue
 		}
-		plan, err := family.Plan(ctx, f.Machine, targets, with(family.Holder()))
+		h := with(family.Holder())
+		if h.Haunted, err = f.haunted(ctx, family.Holder()); err != nil {
+			return nil, err
+		}
+		plan, err := family.Plan(ctx, f.Machine, targets, h)
 		if err != nil {
 			return nil, fmt.Errorf("planning for %s: %w", family.Title(), err)
 		}
@@ -96,7 +101,11 @@ func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 	if done.Targets, err = f.chosen(ctx, family, c); err != nil || len(done.Targets) == 0 {
 		return done, err
 	}
-	if done.Plan, err = family.Plan(ctx, f.Machine, done.Targets, c.handover(&grant, &e)); err != nil {
+	h := c.handover(&grant, &e)
+	if h.Haunted, err = f.haunted(ctx, grant.Holder); err != nil {
+		return done, err
+	}
+	if done.Plan, err = family.Plan(ctx, f.Machine, done.Targets, h); err != nil {
 		return done, fmt.Errorf("planning for %s: %w", family.Title(), err)
 	}
 	if !f.testOnly.noReread && f.inFile(ctx, c.Organization, grant.Holder) != seen {
@@ -113,10 +122,24 @@ func (f *Flow) rememberWaiting(ctx context.Context, c Choice, done HandedOver) e
 	arrived := err == nil && held != nil && held.Token.AccessToken.Equal(done.Grant.Token.AccessToken)
 	return f.Records.Update(c.Organization, holder, func(record *Record) {
 		record.Targets, record.Waiting = c.Targets, done.waiting()
+		record.ReplaceOthers = c.ReplaceOthers && len(record.Waiting) > 0
 		if arrived {
 			record.Unhanded, record.Used = false, f.Now().UTC()
 		}
 	})
+}
+
+// replaced notes which other organizations the holder does not use any more. A
+// token file of theirs may still lie there.
+func (f *Flow) replaced(ctx context.Context, c Choice, done HandedOver, others []Record) error {
+	if len(c.Targets) > 0 || len(done.Result.Waiting) > 0 || len(done.Targets) == 0 {
+		return f.unhand(ctx, others)
+	}
+	var problems []error
+	for _, r := range others {
+		problems = append(problems, f.Records.Update(r.Organization, r.Holder, func(r *Record) { r.Unhanded, r.Waiting = true, nil }))
+	}
+	return errors.Join(problems...)
 }
 
 func (f *Flow) family(holder string) (ide.Family, bool) {

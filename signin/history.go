@@ -66,6 +66,12 @@ func (r Records) addPast(p Past) error {
 	return edit.Replace(found, append(data, '\n'), 0o600)
 }
 
+// noteLost remembers that the answer to a renewal was lost.
+func (f *Flow) noteLost(o Organization, holder string) error {
+	now := f.Now().UTC()
+	return f.Records.Update(o, holder, func(r *Record) { r.Lost = now })
+}
+
 // noteEnd remembers that a session is over, once.
 func (f *Flow) noteEnd(o Organization, holder string) error {
 	record, ok, err := f.Records.Find(o, holder)
@@ -73,6 +79,9 @@ func (f *Flow) noteEnd(o Organization, holder string) error {
 		return err
 	}
 	now := f.Now().UTC()
+	if !record.Lost.IsZero() { // the session itself may live: nothing is learnt of its length
+		return f.Records.Update(o, holder, func(r *Record) { r.Ended = now })
+	}
 	if err := f.Records.Update(o, holder, func(r *Record) { r.Ended = now }); err != nil {
 		return err
 	}

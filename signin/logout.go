@@ -54,6 +54,9 @@ func (f *Flow) clear(ctx context.Context, o Organization, holder string, out *Si
 		return err
 	}
 	defer release()
+	if err := f.haunt(ctx, holder); err != nil {
+		return err
+	}
 	f.step("plan")
 	targets, err := family.Find(ctx, f.Machine)
 	if err != nil {

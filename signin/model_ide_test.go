@@ -18,10 +18,6 @@ type editor struct {
 	busy     *actor
 	waits    []*actor // every qlogin that was at work when it opened; see model.boot
 	memory   map[string]any
-	// orphan says that the person signed out with qlogin while this IDE was open:
-	// it still has the token in memory, and would renew it with the registration
-	// of a later sign-in.
-	orphan bool
 }
 
 // tokenWire is what an extension sends to renew.
@@ -126,7 +122,7 @@ func (m *model) missed(e *editor) {
 // refusedIDE judges a refusal: the service may end a session, qlogin may not.
 func (m *model) refusedIDE(e *editor, client any, used string) {
 	f := m.oracle.family(used)
-	if f != nil && f.alive(m.oracle) && !m.excused[e.holder] && !e.orphan {
+	if f != nil && f.alive(m.oracle) && !m.excused[e.holder] {
 		m.log("%s asked as client %s, the token is of %s", e.holder, client, f.client)
 		m.fail(e.holder + " was signed out by another: its refresh token was spent while the session lives")
 	}

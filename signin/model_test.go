@@ -357,7 +357,6 @@ func (m *model) personally(holder string, do func()) {
 		m.leaving[holder]--
 		for _, e := range m.windows {
 			e.signedIn = e.signedIn && e.holder != holder
-			e.orphan = e.orphan || e.holder == holder && e.memory != nil
 		}
 	}()
 	do()
@@ -432,7 +431,7 @@ func (m *model) openOrClose(e *editor) {
 	if e.busy != nil && !e.busy.done {
 		return
 	}
-	e.open, e.memory, e.signedIn, e.orphan, e.waits = !e.open, nil, false, false, nil
+	e.open, e.memory, e.signedIn, e.waits = !e.open, nil, false, nil
 	m.log("%s open: %v", e.holder, e.open)
 	for _, a := range m.actors {
 		if e.open && a.critical && a.ours {

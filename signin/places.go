@@ -57,6 +57,9 @@ func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) 
 		return ide.UndoResult{}, err
 	}
 	defer release()
+	if err := f.haunt(ctx, holder); err != nil {
+		return ide.UndoResult{}, err
+	}
 	f.step("plan")
 	targets, err := f.Find(ctx)
 	if err != nil {

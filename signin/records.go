@@ -19,22 +19,27 @@ import (
 // Record is what is remembered of a sign-in without any secret: enough to say
 // who, with which licence and until when, and to go on where it stopped.
 type Record struct {
-	Organization        Organization `json:"organization"`
-	Holder              string       `json:"holder"`
-	Person              string       `json:"person,omitempty"` // e-mail, as the Q service tells it
-	Subscription        string       `json:"subscription,omitempty"`
-	Pro                 bool         `json:"pro"`
-	Profile             *ide.Profile `json:"profile,omitempty"`
-	Profiles            int          `json:"profiles,omitempty"`
-	Targets             []string     `json:"targets,omitempty"` // handed over to; empty: all of the holder
-	Waiting             []string     `json:"waiting,omitempty"` // target IDs that wait for an IDE to close
-	SignedIn            time.Time    `json:"signedIn"`
-	TokenExpires        time.Time    `json:"tokenExpires"`
-	RegistrationExpires time.Time    `json:"registrationExpires"`
-	Renewable           bool         `json:"renewable,omitempty"`
-	Renewed             time.Time    `json:"renewed,omitzero"`    // last time that the session was seen alive
-	RenewedBy           string       `json:"renewedBy,omitempty"` // Own, or the holder itself
-	Ended               time.Time    `json:"ended,omitzero"`      // since when the session is known to be over
+	Organization Organization `json:"organization"`
+	Holder       string       `json:"holder"`
+	Person       string       `json:"person,omitempty"` // e-mail, as the Q service tells it
+	Subscription string       `json:"subscription,omitempty"`
+	Pro          bool         `json:"pro"`
+	Profile      *ide.Profile `json:"profile,omitempty"`
+	Profiles     int          `json:"profiles,omitempty"`
+	Targets      []string     `json:"targets,omitempty"` // handed over to; empty: all of the holder
+	Waiting      []string     `json:"waiting,omitempty"` // target IDs that wait for an IDE to close
+	// ReplaceOthers is the person's yes to what waits.
+	ReplaceOthers       bool      `json:"replaceOthers,omitempty"`
+	SignedIn            time.Time `json:"signedIn"`
+	TokenExpires        time.Time `json:"tokenExpires"`
+	RegistrationExpires time.Time `json:"registrationExpires"`
+	Renewable           bool      `json:"renewable,omitempty"`
+	Renewed             time.Time `json:"renewed,omitzero"`    // last time that the session was seen alive
+	RenewedBy           string    `json:"renewedBy,omitempty"` // Own, or the holder itself
+	Ended               time.Time `json:"ended,omitzero"`      // since when the session is known to be over
+	// Lost is when the answer to a renewal was lost; zero where the token in the
+	// vault is known to be good.
+	Lost time.Time `json:"lost,omitzero"`
 	// Unhanded says that the holder's files do not have this sign-in: not yet, or
 	// not any more. What they hold then is no renewal of it.
 	Unhanded bool      `json:"unhanded,omitempty"`
@@ -100,7 +105,7 @@ func (r Records) begin(o Organization, grant oidc.Grant, now time.Time) error {
 		return err
 	}
 	record.Organization, record.Holder, record.SignedIn = o, grant.Holder, now
-	record.Renewed, record.RenewedBy, record.Ended, record.Unhanded = time.Time{}, "", time.Time{}, true
+	record.Renewed, record.RenewedBy, record.Ended, record.Lost, record.Unhanded = time.Time{}, "", time.Time{}, time.Time{}, true
 	return r.Put(record.with(grant))
 }
 

@@ -20,10 +20,11 @@ func (f *Flow) Remembered(hints discover.Hints) (discover.Hints, error) {
 	if err != nil {
 		return hints, err
 	}
+	slices.SortStableFunc(records, func(a, b Record) int { return b.later(a) }) // of one organization, the latest counts
 	for _, record := range records {
 		hints.Known = append(hints.Known, discover.Candidate{
 			Name: record.Organization.Name, StartURL: record.Organization.StartURL, Region: record.Organization.Region,
-			Source: discover.Used, Used: record.SignedIn, Evidence: "used on " + record.SignedIn.Local().Format("2 January 2006"),
+			Source: discover.Used, Used: record.chosen(), Evidence: "used on " + record.chosen().Local().Format("2 January 2006"),
 		})
 	}
 	hints.Places = discover.Places{Home: f.Machine.Home, Config: f.Machine.ConfigDir(), Getenv: f.Machine.Getenv}

@@ -88,7 +88,7 @@ func (f *Flow) adopt(ctx context.Context, o Organization, grant kept, by string)
 	}
 	return f.Records.Update(o, grant.Holder, func(r *Record) {
 		*r = r.with(grant.Grant)
-		r.Renewed, r.RenewedBy, r.Ended = f.Now().UTC(), by, time.Time{}
+		r.Renewed, r.RenewedBy, r.Ended, r.Lost = f.Now().UTC(), by, time.Time{}, time.Time{}
 	})
 }
 
@@ -122,6 +122,20 @@ func (f *Flow) held(ctx context.Context, o Organization, holder string) (*oidc.G
 		return nil, err
 	}
 	return family.Current(ctx, f.Machine, targets, Choice{Organization: o}.handover(nil, nil))
+}
+
+// inUse says whether the holder is open and may know the grant. One that is open
+// with another organization, or with none, does not renew it.
+func (f *Flow) inUse(ctx context.Context, record Record, grant kept) (bool, error) {
+	running, err := f.running(ctx, grant.Holder)
+	if err != nil || !running || !record.Unhanded {
+		return running, err
+	}
+	if ghost, err := f.haunted(ctx, grant.Holder); err != nil || ghost {
+		return true, err
+	}
+	held, err := f.held(ctx, record.Organization, grant.Holder)
+	return held != nil && held.Registration.ClientID == grant.Registration.ClientID, err
 }
 
 func (f *Flow) running(ctx context.Context, holder string) (bool, error) {

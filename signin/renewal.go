@@ -37,6 +37,9 @@ type Renewal struct {
 	// Unwritten is why the holder's file has not got the new token; nil where it
 	// has.
 	Unwritten error
+	// Lost is when the answer to the last renewal was lost, where that is why the
+	// session cannot be renewed any more.
+	Lost time.Time
 
 	trouble error // why AWS could not be asked
 }
@@ -121,7 +124,7 @@ func (f *Flow) due(ctx context.Context, o Organization, grant kept, r Renewal, o
 	case grant.Token.RefreshToken.Empty():
 		return f.over(o, grant, r, oidc.ErrInvalidGrant)
 	}
-	running, err := f.running(ctx, grant.Holder)
+	running, err := f.inUse(ctx, record, grant)
 	if err != nil {
 		return grant, r.failed(err)
 	}
@@ -156,6 +159,9 @@ func (f *Flow) exchange(ctx context.Context, o Organization, grant kept, r Renew
 		return f.refused(ctx, o, grant, r, err)
 	case err != nil:
 		r.Outcome = Unreachable
+		if _, lost := errors.AsType[*oidc.LostAnswerError](err); lost {
+			err = errors.Join(err, f.noteLost(o, grant.Holder))
+		}
 		if grant.Token.Expired(f.Now()) {
 			r.Err = err
 		} else {
@@ -205,8 +211,12 @@ func (f *Flow) refused(ctx context.Context, o Organization, used kept, r Renewal
 	return grant, r
 }
 
-// over remembers that a session has ended.
+// over remembers that a session has ended, as far as renewal goes: where an answer
+// was lost before, it is only the refresh token that is known to be spent.
 func (f *Flow) over(o Organization, grant kept, r Renewal, cause error) (kept, Renewal) {
+	if record, _, err := f.Records.Find(o, grant.Holder); err == nil {
+		r.Lost = record.Lost
+	}
 	r = r.ended(grant.Token.Expired(f.Now()), cause)
 	if err := f.noteEnd(o, grant.Holder); err != nil {
 		r.Err = errors.Join(r.Err, err)
@@ -218,7 +228,7 @@ func (f *Flow) over(o Organization, grant kept, r Renewal, cause error) (kept, R
 func (r Renewal) ended(expired bool, cause error) Renewal {
 	r.Outcome = Ended
 	if expired {
-		r.Err = &SessionEndedError{Holder: r.Title, Err: cause}
+		r.Err = &SessionEndedError{Holder: r.Title, Lost: r.Lost, Err: cause}
 	}
 	return r
 }

@@ -37,6 +37,9 @@ type rig struct {
 	open   bool // VS Code is
 }
 
+// otherURL is the start URL of a second organization.
+const otherURL = "https://d-1111111111.awsapps.com/start"
+
 // wire lets a test stand between the flow and the lab.
 type wire struct {
 	to    http.RoundTripper
@@ -68,7 +71,7 @@ func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig
 	t.Helper()
 	r := &rig{T: t, home: home, vault: vault.NewMemory()}
 	var err error
-	if r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey()}); err != nil {
+	if r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey(), Also: []string{otherURL}}); err != nil {
 		t.Fatal(err)
 	}
 	org := r.lab.Organization()

@@ -22,9 +22,21 @@ func (f *Flow) HandOverWaiting(ctx context.Context, r Record) (done HandedOver, 
 	}
 	e := Entitlement{Person: r.Person, Subscription: r.Subscription, Pro: r.Pro, Profile: r.Profile}
 	e.Profiles = make([]ide.Profile, r.Profiles) // only their number is written
-	c := Choice{Organization: r.Organization, Holders: []string{r.Holder}, Targets: r.Targets}
+	c := Choice{Organization: r.Organization, Holders: []string{r.Holder}, Targets: r.Targets, ReplaceOthers: r.ReplaceOthers}
 	done, err = f.HandOver(ctx, c, grant, e)
 	return done, true, err
+}
+
+// Resume adds to a choice what the person has agreed to for a hand-over that still
+// waits: nobody is asked twice.
+func (f *Flow) Resume(c Choice) (Choice, error) {
+	records, err := f.Records.All()
+	for _, r := range records {
+		if r.is(c.Organization, r.Holder) && len(r.Waiting) > 0 && r.ReplaceOthers {
+			c.ReplaceOthers = true
+		}
+	}
+	return c, err
 }
 
 // TokenGone says whether a sign-in was handed over, and the holder's files have

@@ -95,6 +95,9 @@ func runApply(ctx context.Context, o *ideApplyOptions) error {
 	if err := w.ready(ctx, store); err != nil {
 		return err
 	}
+	if choice, err = flow.Resume(choice); err != nil {
+		return err
+	}
 	plans, err := flow.Plan(ctx, choice)
 	if err != nil {
 		return err

@@ -52,8 +52,11 @@ func cmdSandbox(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("pass"), []byte("correct horse\n"), 0o600))
 }
 
-// cmdLab serves a lab and says where in LAB, START_URL and REGION; called again,
-// it changes the scenario of the one that is served.
+// otherURL is the start URL of a second organization.
+const otherURL = "https://d-1111111111.awsapps.com/start"
+
+// cmdLab serves a lab and says where in LAB, START_URL, OTHER_URL and REGION;
+// called again, it changes the scenario of the one that is served.
 func cmdLab(ts *testscript.TestScript, _ bool, args []string) {
 	s := stageOf(ts)
 	scenario := strings.Join(args, " ")
@@ -64,7 +67,7 @@ func cmdLab(ts *testscript.TestScript, _ bool, args []string) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	url := "http://" + listener.Addr().String()
-	s.lab, err = lab.New(lab.Options{Scenario: scenario, BaseURL: url, Key: practiceKey()})
+	s.lab, err = lab.New(lab.Options{Scenario: scenario, BaseURL: url, Key: practiceKey(), Also: []string{otherURL}})
 	ts.Check(err)
 	jar, err := cookiejar.New(nil)
 	ts.Check(err)
@@ -78,6 +81,7 @@ func cmdLab(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("LAB", url)
 	ts.Setenv("QLOGIN_LAB", url)
 	ts.Setenv("START_URL", s.lab.Organization().StartURL)
+	ts.Setenv("OTHER_URL", otherURL)
 	ts.Setenv("REGION", s.lab.Organization().Region)
 }
 

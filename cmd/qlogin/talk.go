@@ -82,6 +82,9 @@ func (w *world) sayPerson(flow *signin.Flow, all []signedIn) {
 			continue
 		}
 		w.say("signed in as  %s", printable(who))
+		if before := e.Before; before != "" {
+			w.say("note: the last time it was %s; to sign in as somebody else, sign out of the access portal in the browser first", printable(before))
+		}
 		if e.Subscription != "" {
 			w.say("licence       %s", printable(e.Subscription))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -85,12 +86,28 @@ func (w *world) answerOrganizations(flow *signin.Flow, records []signin.Record) 
 			continue
 		}
 		listed = append(listed, r.Organization)
-		text := ""
-		for _, other := range records {
-			if same(other.Organization) {
-				text += ", " + flow.Title(other.Holder)
-			}
-		}
-		w.answer("%-16s  %s%s", organizationWord(r.Organization), r.Organization.StartURL, text)
+		w.answer("%-16s  %s, %s", organizationWord(r.Organization), r.Organization.StartURL,
+			whereWords(flow, slices.DeleteFunc(slices.Clone(records), func(r signin.Record) bool { return !same(r.Organization) })))
 	}
+}
+
+// whereWords says which IDEs have the sign-ins to an organization.
+func whereWords(flow *signin.Flow, records []signin.Record) string {
+	var in, waits []string
+	for _, r := range records {
+		switch {
+		case len(r.Waiting) > 0:
+			waits = append(waits, "waits for "+flow.Title(r.Holder)+" to close")
+		case !r.Unhanded && r.Holder != signin.Own:
+			in = append(in, flow.Title(r.Holder))
+		}
+	}
+	slices.Sort(in)
+	switch {
+	case len(in) > 0:
+		return strings.Join(append([]string{"in " + strings.Join(in, " and ")}, waits...), ", ")
+	case len(waits) > 0:
+		return strings.Join(waits, ", ")
+	}
+	return "kept, in no IDE"
 }

@@ -53,7 +53,7 @@ func (p *planner) tokens(key cacheKey) error {
 	if files.pkceToken.content.Exists {
 		changes = append(changes, files.pkceToken.change(staleSummary, nil))
 	}
-	p.addShared(changes, !files.token.content.Exists)
+	p.addShared(changes, !files.token.content.Exists && !p.h.Haunted)
 	return nil
 }
 
