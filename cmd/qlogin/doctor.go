@@ -50,7 +50,7 @@ For those who run the set-up in AWS and PingOne, --org looks at that instead.`,
 		Example: `  qlogin doctor
   qlogin doctor --only ide --json
   qlogin doctor --bundle for-it.txt
-  qlogin doctor --org --user ana --email ana@acme.com`,
+  qlogin doctor --org`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
 	}
