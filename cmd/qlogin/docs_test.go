@@ -183,11 +183,12 @@ func (c shown) script(b block) (string, error) {
 // elsewhere are the commands that other tests run, by a part of them.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"ansible-playbook ":  "e2e runs the role with Ansible",
-		" --from-aws":        "discover/instances plays it against a server of its own",
-		"qlogin lab --addr ": "it serves until Ctrl-C; testdata/script/lab_serve.txtar",
-		"qlogin keep run":    "the same; testdata/script/session_keep.txtar",
-		"doctor --bundle ":   "it asks before it writes",
+		"ansible-playbook ":    "e2e runs the role with Ansible",
+		" --from-aws":          "discover/instances plays it against a server of its own",
+		"qlogin lab --addr ":   "it serves until Ctrl-C; testdata/script/lab_serve.txtar",
+		"qlogin keep run":      "the same; testdata/script/session_keep.txtar",
+		"doctor --bundle ":     "it asks before it writes",
+		"--email ana@acme.com": "the lab has no such person; testdata/script/doctor_org.txtar has its people",
 	}
 }
 
