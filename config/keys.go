@@ -92,7 +92,11 @@ func organizationKeys() []Key {
 		},
 		{
 			Name: organization + ".idp_hosts", List: true, Form: HostName, Example: `["auth.pingone.eu"]`,
-			Doc: "Hosts of the company's own sign-in page. qlogin carries them; it does not look at what the browser does.",
+			Doc: "Hosts of the company's own sign-in page. qlogin doctor sees whether they can be reached; nothing looks at what the browser does.",
+		},
+		{
+			Name: organization + ".idp_metadata", Form: AnyText, Example: `"https://auth.pingone.eu/…/saml20/metadata/…"`,
+			Doc: "Address or file of the identity provider's SAML metadata. qlogin doctor warns from it before the signing certificate ends.",
 		},
 		{
 			Name: organization + ".email_domains", List: true, Form: HostName, Example: `["acme.com"]`,

@@ -23,6 +23,7 @@ type Organization struct {
 	Region       string
 	Profile      string   // ARN or name of the Q profile; "" where it is chosen
 	IDPHosts     []string // of the company's sign-in page
+	IDPMetadata  string   // URL or file of its SAML metadata; "" where it is not known
 	EmailDomains []string // of the people who may sign in; empty: everybody
 	Layer        Layer
 	From         string // file that names it
@@ -59,6 +60,8 @@ func (o *Organization) assign(member string, value []string) {
 		o.Profile = text
 	case "idp_hosts":
 		o.IDPHosts = value
+	case "idp_metadata":
+		o.IDPMetadata = text
 	case "email_domains":
 		o.EmailDomains = value
 	}

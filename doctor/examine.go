@@ -33,7 +33,7 @@ type Options struct {
 	// Organization is asked about; the zero one is the one of the last attempt to
 	// sign in.
 	Organization signin.Organization
-	Metadata     string // URL or file of the identity provider's SAML metadata; "" where it is not known
+	Metadata     string // URL or file of the identity provider's SAML metadata; "" for what the settings say
 	Version      string // of qlogin
 	Only         []Group
 }

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/base64"
@@ -23,10 +24,11 @@ const maxMetadata = 1 << 20
 // lookMetadata reads the certificate that PingOne signs with, where IT has told
 // where its metadata are. What else is in them, qlogin doctor --org judges.
 func lookMetadata(ctx context.Context, k *facts) []Finding {
-	if k.Metadata == "" {
-		return found(Info, "not looked at: nothing says where PingOne's metadata are (--idp-metadata)")
+	at := cmp.Or(k.Metadata, k.configured().IDPMetadata)
+	if at == "" {
+		return found(Info, "not looked at: the settings do not say where PingOne's metadata are (idp_metadata)")
 	}
-	data, err := k.readMetadata(ctx)
+	data, err := k.readMetadata(ctx, at)
 	if err != nil {
 		return found(Unknown, err.Error())
 	}
@@ -56,16 +58,16 @@ func (k *facts) judgeEnd(ends time.Time) []Finding {
 	return found(OK, saw)
 }
 
-func (k *facts) readMetadata(ctx context.Context) ([]byte, error) {
-	if !strings.Contains(k.Metadata, "://") {
-		file, err := os.Open(k.Metadata)
+func (k *facts) readMetadata(ctx context.Context, at string) ([]byte, error) {
+	if !strings.Contains(at, "://") {
+		file, err := os.Open(at)
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = file.Close() }() // only read
 		return io.ReadAll(io.LimitReader(file, maxMetadata))
 	}
-	endpoint, err := network.Endpoint(k.Metadata)
+	endpoint, err := network.Endpoint(at)
 	if err != nil {
 		return nil, fmt.Errorf("reading the metadata of PingOne: %w", err)
 	}

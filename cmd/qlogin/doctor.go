@@ -58,7 +58,7 @@ For those who run the set-up in AWS and PingOne, --org looks at that instead.`,
 	f := c.Flags()
 	f.StringVar(&o.startURL, "start-url", "", "look at the organization with this `URL` instead of the one signed in to last")
 	f.StringVar(&o.region, "region", "", "AWS `Region` of Identity Center, with --start-url or --org")
-	f.StringVar(&o.metadata, "idp-metadata", "", "`URL` or file of PingOne's SAML metadata, for the end of its certificate")
+	f.StringVar(&o.metadata, "idp-metadata", "", "`URL` or file of PingOne's SAML metadata, for the end of its certificate; the settings may say it (idp_metadata)")
 	f.StringSliceVar(&o.only, "only", nil, "look at one `group` only: "+strings.Join(groupNames(), ", "))
 	f.BoolVar(&o.asJSON, "json", false, "print JSON")
 	f.BoolVar(&o.watch, "watch", false, "look again every half minute until Ctrl-C")

@@ -50,6 +50,11 @@ func staged() []stagedFailure {
 			s.settings("[[organization]]\nstart_url = %q\nregion = %q\nemail_domains = [\"elsewhere.example\"]\n", org.StartURL, org.Region)
 			s.login(s.scenario.Hand)
 		}},
+		{row: "saml-certificate", scenario: "certificate-7-days", before: func(s *patient) {
+			org := s.lab.Organization()
+			s.settings("[[organization]]\nstart_url = %q\nregion = %q\nidp_metadata = %q\nidp_hosts = [\"auth.pingone.eu\"]\n", org.StartURL, org.Region, org.Metadata)
+			s.login(s.scenario.Hand)
+		}},
 		{row: "ide-network", before: func(s *patient) {
 			s.login(s.scenario.Hand)
 			s.home.Env["HTTPS_PROXY"] = "http://proxy.example:8080"
