@@ -156,6 +156,10 @@ func TestScenarios(t *testing.T) {
 			inRig(t, scenario, func(r *rig) {
 				r.begin()
 				r.press("enter")
+				if scenario == "builder-id" { // is refused before anything is asked
+					r.until(failing)
+					return
+				}
 				r.until(planning)
 				r.press("enter")
 				for range 200 { // longer than a code lives
