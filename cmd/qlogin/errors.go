@@ -196,6 +196,9 @@ func ofSignIn(err error) (verdict, bool) {
 	if _, ok := errors.AsType[*signin.SessionEndedError](err); ok {
 		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true
 	}
+	if _, ok := errors.AsType[*oidc.LostAnswerError](err); ok {
+		return verdict{exitError, []string{"qlogin refresh tries once more; if AWS then refuses, qlogin login signs in again"}}, true
+	}
 	if _, ok := errors.AsType[*signin.HolderRunningError](err); ok {
 		return verdict{exitWaiting, []string{"open the Amazon Q panel there, or close the IDE and try again"}}, true
 	}

@@ -102,6 +102,7 @@ func waysOn() []wayOn {
 		{"blocked", other, exitError, "--replace"},
 		{"anything else", errors.New("the moon is full"), exitError, "qlogin doctor"},
 
+		{"answer lost", &oidc.LostAnswerError{Err: oidc.ErrIncomplete}, exitError, "qlogin refresh"},
 		{"no connection", fmt.Errorf("asking: %w", &network.Error{Kind: network.DNS, Host: "oidc.us-east-1.amazonaws.com", Err: http.ErrHandlerTimeout}), exitError, "check the Region"},
 		{"no part of the protocol", &oidc.Error{Op: "starting the sign-in", Status: 418}, exitError, "another network"},
 		{"several grants at once", &signin.LockedError{Owner: signin.Owner{What: "the sign-in of VS Code", PID: 7}, Err: context.DeadlineExceeded}, exitError, "other qlogin"},
