@@ -243,7 +243,9 @@ func TestFoldersStayInTheSandbox(t *testing.T) {
 func TestTemplate(t *testing.T) {
 	text := config.Template()
 	file := filepath.Join(t.TempDir(), "config.toml")
-	for _, content := range []string{text, uncommented(text)} {
+	// On Windows a path has a drive before it is absolute.
+	examples := strings.ReplaceAll(uncommented(text), `"/etc/`, `"`+filepath.VolumeName(file)+`/etc/`)
+	for _, content := range []string{text, examples} {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -84,7 +84,7 @@ func (h *home) look(hints discover.Hints) ([]string, []error) {
 	var lines []string
 	for _, c := range found.Candidates {
 		evidence := strings.Join(append([]string{c.Evidence}, c.Also...), "; ")
-		lines = append(lines, c.StartURL+" "+c.Region+": "+evidence)
+		lines = append(lines, c.StartURL+" "+c.Region+": "+filepath.ToSlash(evidence))
 	}
 	return lines, found.Problems
 }
