@@ -3,9 +3,6 @@ package doctor
 import (
 	"cmp"
 	"context"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qlogin/qlogin/doctor/saml"
 	"github.com/qlogin/qlogin/network"
 )
 
@@ -88,42 +86,19 @@ func (k *facts) readMetadata(ctx context.Context, at string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(response.Body, maxMetadata))
 }
 
-// descriptor is what of SAML metadata has to be known here (Metadata for SAML 2.0,
-// §2.4.1.1 and §2.4.3). A key without a use is for signing, too.
-type descriptor struct {
-	XMLName xml.Name
-	Keys    []struct {
-		Use          string   `xml:"use,attr"`
-		Certificates []string `xml:"KeyInfo>X509Data>X509Certificate"`
-	} `xml:"IDPSSODescriptor>KeyDescriptor"`
-}
-
 // signingEnds are the ends of the certificates that the identity provider signs
 // with. They are read, never trusted.
 func signingEnds(data []byte) ([]time.Time, error) {
-	var d descriptor
-	if err := xml.Unmarshal(data, &d); err != nil || d.XMLName.Local != "EntityDescriptor" {
-		return nil, errors.New("what the address of PingOne's metadata holds is not SAML metadata")
+	m, err := saml.ParseMetadata(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the metadata of PingOne: %w", err)
+	}
+	if len(m.Certificates) == 0 {
+		return nil, errors.New("PingOne's metadata hold no signing certificate")
 	}
 	var ends []time.Time
-	for _, key := range d.Keys {
-		if key.Use != "" && key.Use != "signing" {
-			continue
-		}
-		for _, text := range key.Certificates {
-			der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
-			if err != nil {
-				return nil, errors.New("PingOne's metadata hold a certificate that is not readable")
-			}
-			certificate, err := x509.ParseCertificate(der)
-			if err != nil {
-				return nil, errors.New("PingOne's metadata hold a certificate that is not readable")
-			}
-			ends = append(ends, certificate.NotAfter)
-		}
-	}
-	if len(ends) == 0 {
-		return nil, errors.New("PingOne's metadata hold no signing certificate")
+	for _, certificate := range m.Certificates {
+		ends = append(ends, certificate.NotAfter)
 	}
 	return ends, nil
 }

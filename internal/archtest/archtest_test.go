@@ -44,7 +44,7 @@ func rules() []rule {
 		{"tui", []string{"internal/words", "doctor", "signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"fleet", nil, "finds homes and starts programs in them; what they do there is theirs"},
 		{"keep", []string{"signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
-		{"doctor", []string{"signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
+		{"doctor", []string{"doctor/saml", "signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
 		{"doctor/...", []string{"doctor", "doctor/...", "discover/instances", "network", "partition", "secret", "internal/domain"}, "each looks at one service of the set-up, for administrators"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
