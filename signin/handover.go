@@ -20,25 +20,21 @@ type HandedOver struct {
 	Result      ide.Result
 }
 
-// waits says whether something of the target is still to be written.
+// waits says whether something of the target is still to be written. A file that
+// all of them share has no target of its own: then it is every one.
 func (h HandedOver) waits(target string) bool {
-	return slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target == target })
+	return slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target == target || w.Target == "" })
 }
 
-// waiting lists the targets of which something is still to be written. A file
-// that all of them share has no target of its own: then it is every one.
+// waiting lists the targets of which something is still to be written.
 func (h HandedOver) waiting() []string {
 	var all []string
 	for _, target := range h.Targets {
-		if h.waits(target.ID) || len(h.Result.Waiting) > 0 && h.onlySharedWaits() {
+		if h.waits(target.ID) {
 			all = append(all, target.ID)
 		}
 	}
 	return all
-}
-
-func (h HandedOver) onlySharedWaits() bool {
-	return !slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target != "" })
 }
 
 // plans makes one plan for each family that has a target in c.
