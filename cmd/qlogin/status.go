@@ -110,7 +110,7 @@ func (o *statusOptions) showStatus(ctx context.Context) error {
 		w.answerSessions(sessions)
 	}
 	for _, s := range sessions {
-		if s.Valid(w.now()) || s.Renewable {
+		if s.Valid(w.now()) || s.Renewable && s.Ended.IsZero() {
 			return nil
 		}
 	}
@@ -188,6 +188,8 @@ func (w *world) sessionWords(s signin.Session) string {
 	switch {
 	case s.Valid(now):
 		return "access token until " + w.clock(s.TokenExpires) + " (" + words.Span(s.TokenExpires.Sub(now)) + ")" + renewWords(s)
+	case s.Stored && !s.Ended.IsZero():
+		return "ended, noticed at " + w.clock(s.Ended)
 	case s.Stored && s.Renewable:
 		return "access token over since " + w.clock(s.TokenExpires) + renewWords(s)
 	}
@@ -195,6 +197,9 @@ func (w *world) sessionWords(s signin.Session) string {
 }
 
 func renewWords(s signin.Session) string {
+	if !s.Ended.IsZero() {
+		return ", the last one: the session has ended"
+	}
 	if !s.Renewable {
 		return ", cannot be renewed"
 	}

@@ -82,6 +82,15 @@ func sequels() map[string][]func(*story) {
 	}
 	again := func(s *story) { s.login(lab.Allows) }
 	status := func(s *story) { s.run("status") }
+	refresh := func(s *story) { s.run("refresh") }
+	ends := func(s *story) {
+		fmt.Fprintf(&s.text, "… an administrator ends the session\n\n")
+		s.lab.EndSessions("")
+	}
+	spends := func(s *story) {
+		fmt.Fprintf(&s.text, "… somebody else uses the refresh tokens\n\n")
+		s.lab.SpendRefreshTokens()
+	}
 	healed := func(s *story) {
 		if err := s.lab.SetScenario("healthy"); err != nil {
 			s.t.Fatal(err)
@@ -89,10 +98,10 @@ func sequels() map[string][]func(*story) {
 	}
 	return map[string][]func(*story){
 		"healthy":          {status, again, later(2 * time.Hour), status, again},
-		"revoked":          {later(2 * time.Hour), status, again},
-		"short-session":    {later(2 * time.Hour), again},
+		"revoked":          {later(2 * time.Hour), status, refresh, status, again},
+		"short-session":    {refresh, later(2 * time.Hour), refresh, again, later(2 * time.Hour), refresh, status},
 		"legacy-token":     {status, later(9 * time.Hour), status, again},
-		"reusable-refresh": {later(2 * time.Hour), again},
+		"reusable-refresh": {later(2 * time.Hour), refresh, again, later(10 * time.Minute), ends, refresh, later(2 * time.Hour), status, again, spends, later(2 * time.Hour), refresh, again},
 		"no-subscription":  {healed, func(s *story) { s.run("ide", "apply") }},
 		"several-profiles": {func(s *story) { s.run("ide", "apply", "--profile", "team-03") }},
 		"captive-portal":   {healed, again},
