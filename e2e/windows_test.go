@@ -59,10 +59,14 @@ func newWindows(t *testing.T) windows {
 // clean takes out of the home what a test put there, also one that was killed.
 func (w windows) clean() {
 	w.t.Helper()
-	for _, name := range []string{".aws", ".vscode", roaming + "/Code", roaming + "/JetBrains", roaming + "/qlogin", local + "/qlogin"} {
+	// Temp has what tests of packages left there that were killed.
+	for _, name := range []string{"Temp", ".aws", ".vscode", roaming + "/Code", roaming + "/JetBrains", roaming + "/qlogin", local + "/qlogin"} {
 		if err := os.RemoveAll(w.path(name)); err != nil {
 			w.t.Error(err)
 		}
+	}
+	if err := os.Mkdir(w.path("Temp"), 0o700); err != nil {
+		w.t.Error(err)
 	}
 	// There may be none.
 	_ = w.commandOf("wine", "reg", "delete", credentials, "/f").Run()
@@ -211,7 +215,7 @@ func TestWindowsSignIn(t *testing.T) {
 func (w windows) snapshot() snapshot {
 	w.t.Helper()
 	return takeSnapshot(w.t, w.home).without(func(name string) bool {
-		return strings.HasPrefix(name, local+"/qlogin") || strings.HasPrefix(name, local+"/Temp")
+		return strings.HasPrefix(name, local+"/qlogin") || strings.HasPrefix(name, local+"/Temp") || strings.HasPrefix(name, "Temp")
 	})
 }
 
