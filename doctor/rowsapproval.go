@@ -28,7 +28,7 @@ func approvalRows() []Row {
 		Mend:  "Open the address that qlogin prints on the computer in front of you, and compare the code.",
 		Found: "by a check: the display and the programs that open pages", Check: "browser",
 		Pages: []string{"no page opened"},
-		Why:   "it is about this computer; a test takes the display away",
+		Why:   "it is about this computer; a script plays an SSH session and no display",
 	}, {
 		Name:    "loopback-refused",
 		Symptom: "The browser says that 127.0.0.1 refused to connect.",
