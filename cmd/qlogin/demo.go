@@ -212,7 +212,7 @@ func (o *demoOptions) walker(ctx context.Context, w *world, l *lab.Lab, leave fu
 			if err == nil || ctx.Err() != nil {
 				return
 			}
-			w.say("  the page said: %s", printable(err.Error()))
+			w.say("  %s", printable(err.Error()))
 			if page, ok := errors.AsType[*lab.PageError](err); ok {
 				o.page <- page
 				leave()
