@@ -105,6 +105,9 @@ func (f *Flow) before(o Organization, holder, person string) string {
 // remember keeps what was learnt, without overwriting with less.
 func (f *Flow) remember(o Organization, holder string, e Entitlement) error {
 	return f.Records.Update(o, holder, func(record *Record) {
+		if o.Name != "" { // given after the sign-in, which goes on
+			record.Organization.Name = o.Name
+		}
 		if e.Person != "" {
 			record.Person = e.Person
 		}
