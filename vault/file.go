@@ -60,7 +60,7 @@ func openFile(path string, passphrase secret.Text, c cost) (*File, error) {
 }
 
 // Kind names the store for people.
-func (f *File) Kind() string { return "encrypted file" }
+func (f *File) Kind() string { return "an encrypted file" }
 
 // Probe says whether the file can be read.
 func (f *File) Probe(ctx context.Context) (Status, error) {

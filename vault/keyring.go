@@ -64,7 +64,7 @@ func (k *Keyring) Kind() string { return k.platform.kind }
 func (k *Keyring) Probe(ctx context.Context) (Status, error) {
 	status, err := k.probe(ctx)
 	if err != nil {
-		return Status{}, fmt.Errorf("looking at the %s: %w", k.Kind(), err)
+		return Status{}, fmt.Errorf("looking at %s: %w", k.Kind(), err)
 	}
 	return status, nil
 }
@@ -111,7 +111,7 @@ func (k *Keyring) Save(ctx context.Context, name string, data []byte) error {
 		return v.save(ctx, account, data)
 	})
 	if err != nil {
-		return fmt.Errorf("saving %q in the %s: %w", name, k.Kind(), err)
+		return fmt.Errorf("saving %q in %s: %w", name, k.Kind(), err)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (k *Keyring) Delete(ctx context.Context, name string) error {
 		return v.delist(ctx, name)
 	})
 	if err != nil {
-		return fmt.Errorf("deleting %q from the %s: %w", name, k.Kind(), err)
+		return fmt.Errorf("deleting %q from %s: %w", name, k.Kind(), err)
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func (k *Keyring) Delete(ctx context.Context, name string) error {
 func (k *Keyring) Load(ctx context.Context, name string) ([]byte, error) {
 	data, err := k.load(ctx, name)
 	if err != nil {
-		return nil, fmt.Errorf("reading %q from the %s: %w", name, k.Kind(), err)
+		return nil, fmt.Errorf("reading %q from %s: %w", name, k.Kind(), err)
 	}
 	return data, nil
 }
@@ -156,11 +156,11 @@ func (k *Keyring) load(ctx context.Context, name string) ([]byte, error) {
 func (k *Keyring) List(ctx context.Context) ([]string, error) {
 	v, err := k.visit(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("listing what the %s holds: %w", k.Kind(), err)
+		return nil, fmt.Errorf("listing what %s holds: %w", k.Kind(), err)
 	}
 	names, err := v.names(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("listing what the %s holds: %w", k.Kind(), err)
+		return nil, fmt.Errorf("listing what %s holds: %w", k.Kind(), err)
 	}
 	return names, nil
 }

@@ -12,7 +12,7 @@ const securityTool = "/usr/bin/security"
 
 func thisPlatform(service string) platform {
 	return platform{
-		kind:   "macOS keychain",
+		kind:   "the macOS keychain",
 		limits: keychainLimits(service),
 		// macOS may ask the person at any call, and cannot be seen to do so.
 		patience: unlockLimit,
