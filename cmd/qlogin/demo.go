@@ -189,7 +189,7 @@ func (o *demoOptions) show(ctx context.Context, w *world, p *servedLab, flow *si
 		if err != nil {
 			return err
 		}
-		options.Open, options.AtOnce, options.Note = open, true, "practice: the practice person signs in by itself"
+		options.Open, options.AtOnce, options.Note = open, true, "practice: "+practiceHand(p.lab)
 	}
 	return w.interact(ctx, flow, store, options)
 }
@@ -205,7 +205,10 @@ func (o *demoOptions) walker(ctx context.Context, w *world, l *lab.Lab, leave fu
 	person.HTTP = &http.Client{Jar: jar}
 	person.Deny = l.Scenario().Hand == lab.Denies
 	return func(_ context.Context, p *signin.Pending) error {
-		w.say("  the practice person signs in by itself")
+		w.say("  %s", practiceHand(l))
+		if l.Scenario().Hand == lab.Absent {
+			return nil
+		}
 		address, code := p.Open, p.Authorization.UserCode
 		go func() {
 			err := person.Approve(ctx, address, code)
@@ -220,6 +223,14 @@ func (o *demoOptions) walker(ctx context.Context, w *world, l *lab.Lab, leave fu
 		}()
 		return nil
 	}, nil
+}
+
+// practiceHand says what the practice person will do.
+func practiceHand(l *lab.Lab) string {
+	if l.Scenario().Hand == lab.Absent {
+		return "nobody opens the page in this scenario; Ctrl-C ends the wait"
+	}
+	return "the practice person signs in by itself"
 }
 
 // turns lets two speak without interrupting each other.
