@@ -6,7 +6,7 @@ SOAK    ?= 1h
 RELEASE  = -trimpath -ldflags '-s -w'
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test model soak race e2e bench lint check docs docs-check pictures fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice vulnerabilities notices fresh clean
+.PHONY: help build demo test model soak race e2e bench lint check docs docs-check pictures fuzz rigs e2e-deb e2e-windows snapshot snapshot-twice vulnerabilities notices words fresh clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ vulnerabilities: ## whether a known weakness can be reached (asks the Go vulnera
 
 notices: ## write down anew what qlogin is made of
 	$(GO) run ./scripts/bill
+
+words: ## write down anew everything that qlogin says to people
+	$(GO) run ./scripts/words
 
 fresh: ## type what README and CONTRIBUTING say in a bare Debian root (needs root)
 	@scripts/fresh
