@@ -163,7 +163,7 @@ func forReaders(text, home, lab string) string {
 		"https://d-9067f1ab2c.awsapps.com/start", "https://d-1234567890.awsapps.com/start",
 		"us-west-2", "eu-central-1", home, "~",
 		lab+"/start/device?", "https://d-1234567890.awsapps.com/start/#/device?", lab, "http://127.0.0.1:4321",
-		"the token is in an encrypted file", "the token is in keyring",
+		"the token is in an encrypted file", "the token is in GNOME Keyring / Secret Service",
 	).Replace(text)
 }
 
