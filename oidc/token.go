@@ -26,27 +26,33 @@ const tokenLifetime = time.Hour
 // Refresh trades a refresh token for a new access token. Only ErrInvalidGrant
 // says that the session is over; a *network.Error, ErrServer or ErrThrottled says
 // nothing about it, and the old tokens must be kept. After a *LostAnswerError nobody
-// knows whether the refresh token still works: the request is not sent again at
-// once, or its refusal would be taken for the end of the session.
+// knows whether the refresh token still works, and its refusal is not the end of the
+// session: so it is told apart even where ErrInvalidGrant is among its causes. A
+// request without an answer is not sent again at once. One that AWS answered with
+// trouble of its own is, since most of these change nothing.
 //
 // The old refresh token is carried over where the answer brings no new one
 // (RFC 6749 §6).
 func (c *Client) Refresh(ctx context.Context, reg Registration, refresh secret.Text) (Token, error) {
+	var doubt error // the last trouble after which AWS may have done it all the same
 	token, err := network.Retry(ctx, unheard, func() (Token, error) {
-		return c.token(ctx, "refreshing the session", &ssooidc.CreateTokenInput{
+		token, err := c.token(ctx, "refreshing the session", &ssooidc.CreateTokenInput{
 			ClientId:     &reg.ClientID,
 			ClientSecret: aws.String(reg.ClientSecret.Reveal()),
 			GrantType:    aws.String(grantRefresh),
 			RefreshToken: aws.String(refresh.Reveal()),
 		})
+		if troubled(err) || lost(err) {
+			doubt = err
+		}
+		return token, err
 	})
-	if lost(err) {
-		return Token{}, &LostAnswerError{Err: err}
-	}
-	if err != nil {
+	switch {
+	case err != nil && doubt != nil:
+		return Token{}, lostAnswer(doubt, err)
+	case err != nil:
 		return Token{}, err
-	}
-	if token.RefreshToken.Empty() {
+	case token.RefreshToken.Empty():
 		token.RefreshToken = refresh
 	}
 	return token, nil

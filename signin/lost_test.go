@@ -53,6 +53,30 @@ func TestLostAnswer(t *testing.T) {
 	})
 }
 
+// After trouble of AWS's own the request is sent again at once. A refusal then is
+// about the token that the first one may have spent.
+func TestRefusedAfterTrouble(t *testing.T) {
+	play(t, "healthy", func(r *rig) {
+		r.handOver(r.signIn("vscode"))
+		r.loseAnswer()
+		lose := r.wire.first
+		r.wire.first = func(q *http.Request) (*http.Response, error) {
+			if _, err := lose(q); err == nil {
+				return nil, nil
+			}
+			return &http.Response{StatusCode: http.StatusInternalServerError, Body: http.NoBody, Request: q}, nil
+		}
+		time.Sleep(2 * time.Hour)
+		done := r.flow.Renew(r.Context(), r.org, "vscode", RenewOptions{})
+		if done.Outcome != Ended || done.Lost.IsZero() || !strings.Contains(done.Err.Error(), "AWS takes a refresh token once") {
+			t.Errorf("%s, %v", done.Outcome, done.Err)
+		}
+		if past, err := r.flow.Records.Past(); len(past) > 0 || err != nil {
+			t.Errorf("it was learnt that sessions are short: %v, %v", past, err)
+		}
+	})
+}
+
 // Where the token works more than once, nothing is lost with the answer.
 func TestLostAnswerOfReusableToken(t *testing.T) {
 	play(t, "reusable-refresh", func(r *rig) {

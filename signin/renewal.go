@@ -154,14 +154,14 @@ func (f *Flow) exchange(ctx context.Context, o Organization, grant kept, r Renew
 	f.step("ask")
 	r.Asked = true
 	token, err := client.Refresh(ctx, grant.Registration, grant.Token.RefreshToken)
+	if _, lost := errors.AsType[*oidc.LostAnswerError](err); lost {
+		err = errors.Join(err, f.noteLost(o, grant.Holder))
+	}
 	switch {
 	case errors.Is(err, oidc.ErrInvalidGrant), errors.Is(err, oidc.ErrInvalidClient):
 		return f.refused(ctx, o, grant, r, err)
 	case err != nil:
 		r.Outcome = Unreachable
-		if _, lost := errors.AsType[*oidc.LostAnswerError](err); lost {
-			err = errors.Join(err, f.noteLost(o, grant.Holder))
-		}
 		if grant.Token.Expired(f.Now()) {
 			r.Err = err
 		} else {
