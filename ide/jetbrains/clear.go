@@ -28,7 +28,7 @@ func (Family) Clear(ctx context.Context, m ide.Machine, targets []ide.Target, h 
 			return ide.Plan{}, err
 		}
 	}
-	p.finish(p.willClose)
+	p.finish(p.look(), p.willClose)
 	return p.plan, nil
 }
 

@@ -2,6 +2,7 @@ package jetbrains
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/qlogin/qlogin/ide"
 )
@@ -24,6 +25,8 @@ func (p *planner) willOpen(t ide.Target, running ide.Running) string {
 		// (reauthConnectionIfNeeded in ToolkitAuthManager.kt).
 		return "is open now: once it is closed and the record written, it opens signed in; or go on at once: in the Amazon Q panel " +
 			"enter " + form + " and press Continue, no browser opens; do not press Re-authenticate, which deletes the token first"
+	case len(p.awaited) > 0:
+		return "waits for " + strings.Join(p.awaited, " and ") + ": once that is closed and the record written, it opens signed in"
 	case p.h.Profile == nil && p.h.Grant != nil && p.h.Profiles > 1:
 		return "opens signed in and asks which Q Developer profile to use"
 	}

@@ -18,6 +18,7 @@ type planner struct {
 	options  []ide.Change // to options files: they come after the tokens
 	planned  []ide.Target // targets that nothing but an open IDE stands against
 	held     bool         // the token cache may not be changed under an open IDE
+	awaited  []string     // the open IDEs that the token cache waits for
 	plan     ide.Plan
 }
 
@@ -45,8 +46,9 @@ func (Family) Plan(ctx context.Context, m ide.Machine, targets []ide.Target, h i
 			return ide.Plan{}, err
 		}
 	}
-	p.finish(p.willOpen)
+	looked := p.look()
 	p.shared()
+	p.finish(looked, p.willOpen)
 	return p.plan, nil
 }
 
@@ -136,9 +138,21 @@ func (p *planner) other(t ide.Target, n names, root *edit.Node, known map[string
 	return nil
 }
 
-// finish puts the plan together: tokens before what speaks of them.
-func (p *planner) finish(sentence func(ide.Target, ide.Running) string) {
+// finish puts the plan together: tokens before what speaks of them. What an IDE
+// will do is said last, when it is known which of them are open.
+func (p *planner) finish(looked map[string]ide.Running, sentence func(ide.Target, ide.Running) string) {
 	p.plan.Changes = append(p.plan.Changes, p.options...)
+	for _, t := range p.planned {
+		if running, ok := looked[t.ID]; ok {
+			p.plan.Opens[t.ID] = sentence(t, running)
+		}
+	}
+}
+
+// look finds out which of the planned targets are open and have to be closed. One
+// that could not be looked at is refused, and left out.
+func (p *planner) look() map[string]ide.Running {
+	looked := map[string]ide.Running{}
 	for _, t := range p.planned {
 		running, err := placeOf(p.places, t).running(p.m)
 		if err != nil {
@@ -148,9 +162,13 @@ func (p *planner) finish(sentence func(ide.Target, ide.Running) string) {
 		changes := slices.ContainsFunc(p.options, func(c ide.Change) bool { return c.Target == t.ID })
 		if running.Yes && (changes || p.held) {
 			p.plan.Conflicts = append(p.plan.Conflicts, isRunning(t, running))
+			if p.held {
+				p.awaited = append(p.awaited, t.Name)
+			}
 		} else {
 			running = ide.Running{} // nothing waits for it
 		}
-		p.plan.Opens[t.ID] = sentence(t, running)
+		looked[t.ID] = running
 	}
+	return looked
 }

@@ -16,6 +16,7 @@ func (p *planner) shared() {
 		return
 	}
 	if open := p.neighbours(); len(open) > 0 {
+		p.awaited = append(p.awaited, open...)
 		p.plan.Conflicts = append(p.plan.Conflicts, neighboursOpen(strings.Join(open, ", ")))
 	}
 }

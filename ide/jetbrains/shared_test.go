@@ -70,6 +70,9 @@ func TestPlanNeighbour(t *testing.T) {
 	if len(p.Conflicts) != 1 || p.Conflicts[0].Target != "" || !strings.Contains(p.Conflicts[0].Text, "PyCharm 2025.2") {
 		t.Errorf("conflicts: %+v", p.Conflicts)
 	}
+	if got := p.Opens["GoLand2025.2"]; !strings.HasPrefix(got, "waits for PyCharm 2025.2: once that is closed") {
+		t.Errorf("it does not say that it waits too: %s", got)
+	}
 }
 
 // TestPlanFarNeighbour: one that is signed in to another organization uses other
