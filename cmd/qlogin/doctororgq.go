@@ -16,28 +16,44 @@ import (
 var errNobody = errors.New("nobody is signed in on this computer")
 
 // asker asks the Q service in the name of whoever is signed in here. The store is
-// opened now, while somebody can be asked for its passphrase, and only where there
-// is something in it.
+// opened now, while somebody can be asked for its passphrase. That nobody can be
+// asked is an answer about the Q service, and no reason to end the command.
 func (w *world) asker() (func(context.Context) (org.Q, error), error) {
 	looking, err := w.looking()
 	if err != nil {
 		return nil, err
 	}
-	records, err := looking.Records.All()
-	if err != nil || len(records) == 0 {
-		return func(context.Context) (org.Q, error) { return org.Q{}, errors.Join(err, errNobody) }, nil
-	}
-	flow, store, err := w.flow()
-	if err != nil {
-		return func(context.Context) (org.Q, error) { return org.Q{}, err }, nil
-	}
+	here, unknown := w.whoIsHere(looking.Records)
 	return func(ctx context.Context) (org.Q, error) {
-		// A window that asks to unlock the keyring is more than a look.
-		if status, err := store.Probe(ctx); err != nil || status.Condition == vault.NeedsUnlock {
-			return org.Q{}, errors.Join(err, fmt.Errorf("%s: %w", store.Kind(), vault.ErrLocked))
+		if unknown != nil {
+			return org.Q{}, unknown
 		}
-		return w.askQ(ctx, flow, records)
+		// A window that asks to unlock the keyring is more than a look.
+		if status, err := here.store.Probe(ctx); err != nil || status.Condition == vault.NeedsUnlock {
+			return org.Q{}, errors.Join(err, fmt.Errorf("%s: %w", here.store.Kind(), vault.ErrLocked))
+		}
+		return w.askQ(ctx, here.flow, here.records)
 	}, nil
+}
+
+// person is who is signed in here, and the store with their tokens.
+type person struct {
+	flow    *signin.Flow
+	store   vault.Store
+	records []signin.Record
+}
+
+// whoIsHere opens the store only where there is something in it.
+func (w *world) whoIsHere(kept signin.Records) (here person, err error) {
+	here.records, err = kept.All()
+	if err != nil {
+		return here, err
+	}
+	if len(here.records) == 0 {
+		return here, errNobody
+	}
+	here.flow, here.store, err = w.flow()
+	return here, err
 }
 
 // askQ asks what the first who is signed in may use. Nothing is renewed: a
