@@ -164,10 +164,16 @@ func ofUsage(err error) (verdict, bool) {
 // browser knows why; AWS leaves the client waiting.
 func pageHints() []string {
 	return []string{
-		"if the page called the code invalid: the Region is probably not that of your Identity Center; check --region",
+		"if the page showed another code than the terminal, it may be of somebody else's sign-in: " + mend("foreign-code")[0],
+		regionHint,
+		"if the company's page refused you: " + mend("pingone-credentials")[0],
 		"if the page said anything else: qlogin doctor --ask finds out why that is, and who mends it",
 	}
 }
+
+// regionHint is what both answers of a page in the wrong Region come to: at the
+// code, and after Allow.
+const regionHint = "if the page called the code invalid, or said invalid_grant: the Region is probably not that of your Identity Center; check --region"
 
 func (e *usageError) hints() []string {
 	var hints []string
@@ -189,9 +195,7 @@ func ofSignIn(err error) (verdict, bool) {
 	case errors.Is(err, oidc.ErrDenied):
 		return verdict{exitDenied, mend("access-denied")}, true
 	case errors.Is(err, oidc.ErrExpired):
-		return verdict{exitDenied, append(mend("not-approved"),
-			"if the page called the code invalid, the Region is probably not that of your Identity Center: check --region",
-		)}, true
+		return verdict{exitDenied, append(mend("not-approved"), regionHint)}, true
 	}
 	if _, ok := errors.AsType[*signin.SessionEndedError](err); ok {
 		return verdict{exitNotSignedIn, []string{"qlogin login"}}, true

@@ -97,14 +97,15 @@ func sequels() map[string][]func(*story) {
 		}
 	}
 	return map[string][]func(*story){
-		"healthy":          {status, again, later(2 * time.Hour), status, again},
-		"revoked":          {later(2 * time.Hour), status, refresh, status, again},
-		"short-session":    {refresh, later(2 * time.Hour), refresh, again, later(2 * time.Hour), refresh, status},
-		"legacy-token":     {status, later(9 * time.Hour), status, again},
-		"reusable-refresh": {later(2 * time.Hour), refresh, again, later(10 * time.Minute), ends, refresh, later(2 * time.Hour), status, again, spends, later(2 * time.Hour), refresh, again},
-		"no-subscription":  {healed, func(s *story) { s.run("ide", "apply") }},
-		"several-profiles": {func(s *story) { s.run("ide", "apply", "--profile", "team-03") }},
-		"captive-portal":   {healed, again},
+		"healthy":             {status, again, later(2 * time.Hour), status, again},
+		"revoked":             {later(2 * time.Hour), status, refresh, status, again},
+		"short-session":       {refresh, later(2 * time.Hour), refresh, again, later(2 * time.Hour), refresh, status},
+		"no-extended-session": {later(9 * time.Hour), refresh, status, again, later(9 * time.Hour), refresh, status},
+		"legacy-token":        {status, later(9 * time.Hour), status, again},
+		"reusable-refresh":    {later(2 * time.Hour), refresh, again, later(10 * time.Minute), ends, refresh, later(2 * time.Hour), status, again, spends, later(2 * time.Hour), refresh, again},
+		"no-subscription":     {healed, func(s *story) { s.run("ide", "apply") }},
+		"several-profiles":    {func(s *story) { s.run("ide", "apply", "--profile", "team-03") }},
+		"captive-portal":      {healed, again},
 	}
 }
 
