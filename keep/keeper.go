@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -170,7 +171,7 @@ func (k *Keeper) renew(ctx context.Context, r signin.Record, g *grant, now time.
 	case signin.Running:
 		g.next = now.Add(patience)
 	case signin.Ended:
-		k.Log(done.Title + ": the session has ended")
+		k.Log(done.Title + ": " + words.Over(done.Lost, now))
 	case signin.Unreachable:
 		if _, lost := errors.AsType[*network.Error](done.Problem()); lost {
 			g.next = now.Add(again)

@@ -72,6 +72,26 @@ func TestSessionEnds(t *testing.T) {
 	})
 }
 
+// A refresh token that was spent in a renewal without an answer says nothing about
+// the session.
+func TestAnswerLost(t *testing.T) {
+	play(t, "healthy", func(r *rig) {
+		r.signIn("vscode")
+		stop := r.run()
+		r.losing.Store(true)
+		time.Sleep(70 * time.Minute)
+		r.losing.Store(false)
+		time.Sleep(2 * time.Hour)
+		stop()
+		if diff := cmp.Diff([]string{"The Amazon Q session for VS Code cannot be renewed any more"}, r.notices); diff != "" {
+			t.Errorf("%s\n%s", diff, strings.Join(r.log, "\n"))
+		}
+		if log := strings.Join(r.log, "\n"); !strings.Contains(log, "VS Code: the renewal of ") || strings.Contains(log, "has ended") {
+			t.Errorf("the log:\n%s", log)
+		}
+	})
+}
+
 // A token without renewal lives for eight hours; its end is known beforehand.
 func TestWarnsBefore(t *testing.T) {
 	play(t, "legacy-token", func(r *rig) {

@@ -46,7 +46,7 @@ func (k *Keeper) warn(ctx context.Context, r signin.Record, ends, now time.Time)
 			return // a length that was learnt is a guess; the service has not said so
 		}
 		k.tell(ctx, g, "ended", Notice{
-			Title: "The Amazon Q session for " + title + " has ended",
+			Title: over(r, title),
 			Text:  "Sign in again: qlogin login", Urgent: true,
 			Action: signInAgain, Do: k.click(r),
 		})
@@ -68,6 +68,14 @@ func (k *Keeper) warn(ctx context.Context, r signin.Record, ends, now time.Time)
 		})
 		return
 	}
+}
+
+// over says that a sign-in is, and no more than is known of its session.
+func over(r signin.Record, title string) string {
+	if !r.Lost.IsZero() {
+		return "The Amazon Q session for " + title + " cannot be renewed any more"
+	}
+	return "The Amazon Q session for " + title + " has ended"
 }
 
 // missing says that a holder has deleted its token.

@@ -50,13 +50,19 @@ type rig struct {
 	stats   keep.Stats
 
 	open, offline, locked atomic.Bool // VS Code, the network, the keyring
+	losing                atomic.Bool // answers get lost
 }
 
 func (r *rig) RoundTrip(q *http.Request) (*http.Response, error) {
 	if r.offline.Load() {
 		return nil, syscall.ENETUNREACH
 	}
-	return r.lab.Transport().RoundTrip(q)
+	answer, err := r.lab.Transport().RoundTrip(q)
+	if err == nil && r.losing.Load() {
+		_ = answer.Body.Close() // nobody will see it
+		return nil, syscall.ECONNRESET
+	}
+	return answer, err
 }
 
 func play(t *testing.T, scenario string, test func(*rig)) {

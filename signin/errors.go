@@ -19,13 +19,13 @@ var ErrNotSignedIn = errors.New("not signed in")
 // out, revoked, or has reached its end. Only a new sign-in helps.
 type SessionEndedError struct {
 	Holder string
-	Lost   time.Time // when the answer to a renewal was lost; zero where none was
+	Lost   time.Time // when a renewal brought no new token; zero where that is not why
 	Err    error
 }
 
 func (e *SessionEndedError) Error() string {
 	if !e.Lost.IsZero() {
-		return fmt.Sprintf("the session for %s cannot be renewed any more: the answer of AWS was lost at %s, and AWS takes a refresh token once",
+		return fmt.Sprintf("the session for %s cannot be renewed any more: the renewal at %s brought no new token, and AWS takes a refresh token once",
 			e.Holder, e.Lost.Local().Format("15:04 on 2 January"))
 	}
 	return fmt.Sprintf("the session for %s has ended", e.Holder)

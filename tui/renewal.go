@@ -55,7 +55,7 @@ func (m *Model) renewalWords(r signin.Renewal) string {
 	case signin.Current:
 		return r.Title + ": it cannot be renewed; " + until
 	case signin.Ended:
-		return r.Title + ": the session has ended; " + until
+		return r.Title + ": " + words.Over(r.Lost, m.o.Now()) + "; " + until
 	case signin.Unreachable:
 		return r.Title + ": AWS could not be asked, nothing is lost; " + until
 	default:

@@ -54,7 +54,7 @@ func (d *dashboard) timeLeft(p *page, s signin.Session) {
 	}
 	switch {
 	case !s.Ended.IsZero():
-		p.bad(4, "the session has ended, and only the access token is still good: s signs in again")
+		p.bad(4, words.Over(s.Lost, d.now)+", and only the access token is still good: s signs in again")
 	case lifeOf(s, d.now, d.warnings) == ending:
 		p.warn(4, "the sign-in ends in "+words.Span(s.Ends.Sub(d.now))+": s signs in again before that")
 	default:

@@ -162,31 +162,6 @@ func (o *keepOptions) uninstall(ctx context.Context) error {
 	return nil
 }
 
-func (o *keepOptions) status(context.Context) error {
-	w := o.world
-	s, err := o.place().State()
-	if err != nil {
-		return err
-	}
-	if o.asJSON {
-		return w.answerJSON(s)
-	}
-	switch {
-	case s.Running:
-		w.answer("runs as process %d since %s", s.PID, w.clock(s.Started))
-	case s.PID != 0:
-		w.answer("does not run; it looked last at %s", w.clock(s.Looked))
-	default:
-		w.answer("does not run: qlogin keep install")
-	}
-	if s.Running {
-		w.answer("  looked     %s, %d times", w.clock(s.Looked), s.Stats.Ticks)
-		w.answer("  renewed    %d, taken over from IDEs %d, handed over %d", s.Stats.Renewed, s.Stats.Adopted, s.Stats.Handed)
-		w.answer("  notices    %d", s.Stats.Notices)
-	}
-	return nil
-}
-
 func (o *keepOptions) log(context.Context) error {
 	file, err := os.Open(o.place().LogFile())
 	if errors.Is(err, fs.ErrNotExist) {

@@ -144,7 +144,7 @@ func (w *world) answerRenewal(r signin.Renewal) {
 	case signin.Running:
 		w.answer("%s: is open and renews it itself, %s", r.Title, orOver(until))
 	case signin.Ended:
-		w.answer("%s: %s; %s", r.Title, endedWords(r.Lost, w.clock), orOver(until))
+		w.answer("%s: %s; %s", r.Title, words.Over(r.Lost, w.now()), orOver(until))
 		w.say("hint: qlogin login")
 	case signin.Unreachable:
 		w.answer("%s: AWS could not be asked; nothing is lost, %s", r.Title, orOver(until))
@@ -160,14 +160,6 @@ func (w *world) answerRenewal(r signin.Renewal) {
 			w.say("hint: %s", printable(hint))
 		}
 	}
-}
-
-// endedWords tells a session that is over from a refresh token that is spent.
-func endedWords(lost time.Time, clock func(time.Time) string) string {
-	if lost.IsZero() {
-		return "the session has ended"
-	}
-	return "the answer to the renewal of " + clock(lost) + " was lost, and AWS takes a refresh token once"
 }
 
 func orOver(until string) string {

@@ -187,18 +187,20 @@ func (w *world) sessionWords(s signin.Session) string {
 	now := w.now()
 	switch {
 	case s.Valid(now):
-		return "access token until " + w.clock(s.TokenExpires) + " (" + words.Span(s.TokenExpires.Sub(now)) + ")" + renewWords(s)
+		return "access token until " + w.clock(s.TokenExpires) + " (" + words.Span(s.TokenExpires.Sub(now)) + ")" + renewWords(s, now)
+	case s.Stored && !s.Ended.IsZero() && !s.Lost.IsZero():
+		return "over, noticed at " + w.clock(s.Ended) + ": " + words.Over(s.Lost, now)
 	case s.Stored && !s.Ended.IsZero():
 		return "ended, noticed at " + w.clock(s.Ended)
 	case s.Stored && s.Renewable:
-		return "access token over since " + w.clock(s.TokenExpires) + renewWords(s)
+		return "access token over since " + w.clock(s.TokenExpires) + renewWords(s, now)
 	}
 	return "ended"
 }
 
-func renewWords(s signin.Session) string {
+func renewWords(s signin.Session, now time.Time) string {
 	if !s.Ended.IsZero() {
-		return ", the last one: the session has ended"
+		return ", the last one: " + words.Over(s.Lost, now)
 	}
 	if !s.Renewable {
 		return ", cannot be renewed"

@@ -43,7 +43,7 @@ func rules() []rule {
 		{"signin", []string{"discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "internal/domain"}, "the flow knows steps, not front ends and not single IDEs"},
 		{"tui", []string{"internal/words", "doctor", "signin", "discover", "ide", "oidc", "vault", "partition", "network", "browser", "clipboard"}, "shows the flow and adds no step; its types of errors and of data are all it needs"},
 		{"fleet", nil, "finds homes and starts programs in them; what they do there is theirs"},
-		{"keep", []string{"signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
+		{"keep", []string{"internal/words", "signin", "network", "edit"}, "when to renew and what to say; how is the flow's business"},
 		{"doctor", []string{"doctor/saml", "signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
 		{"doctor/...", []string{"doctor", "doctor/...", "discover/instances", "network", "partition", "secret", "internal/domain"}, "each looks at one service of the set-up, for administrators"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},

@@ -67,6 +67,15 @@ func Clock(t, now time.Time) string {
 // Day says a day in the local zone.
 func Day(t time.Time) string { return t.Local().Format("2 January 2006") }
 
+// Over says that a session has ended; or, where a renewal at lost brought no new
+// token, no more than is known: the refresh token is spent.
+func Over(lost, now time.Time) string {
+	if lost.IsZero() {
+		return "the session has ended"
+	}
+	return "the renewal of " + Clock(lost, now) + " brought no new token, and AWS takes a refresh token once"
+}
+
 // Span says how long, as a person would: in the two largest units.
 func Span(d time.Duration) string {
 	const day = 24 * time.Hour

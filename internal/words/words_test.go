@@ -80,6 +80,18 @@ func TestClock(t *testing.T) {
 	}
 }
 
+func TestOver(t *testing.T) {
+	now := time.Date(2026, time.November, 23, 23, 30, 0, 0, time.Local)
+	for lost, want := range map[time.Time]string{
+		{}:                  "the session has ended",
+		now.Add(-time.Hour): "the renewal of 22:30 brought no new token, and AWS takes a refresh token once",
+	} {
+		if got := words.Over(lost, now); got != want {
+			t.Errorf("Over(%s) is %q, want %q", lost, got, want)
+		}
+	}
+}
+
 func TestPath(t *testing.T) {
 	home := filepath.Join("home", "ana")
 	for path, want := range map[string]string{
