@@ -23,8 +23,8 @@ func (p Places) jetbrains(context.Context) (found []Candidate, problems []error)
 	for _, dir := range append([]string{
 		filepath.Join(p.Config, "JetBrains"), filepath.Join(p.Config, "Google"), p.flatpak("com.google.AndroidStudio", "Google"),
 	}, flatpaks...) {
-		ides, err := os.ReadDir(dir)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		ides, err := edit.List(dir)
+		if err != nil {
 			problems = append(problems, fmt.Errorf("looking at %s: %w", p.short(dir), errors.Unwrap(err)))
 		}
 		for _, ide := range ides {

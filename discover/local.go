@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -68,10 +66,7 @@ const (
 // one field more: the tokens beside them are never decoded.
 func (p Places) ssoCache(context.Context) (found []Candidate, problems []error) {
 	dir := filepath.Join(p.Home, ".aws", "sso", "cache")
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	entries, err := edit.List(dir)
 	if err != nil {
 		return nil, []error{fmt.Errorf("looking at %s: %w", p.short(dir), errors.Unwrap(err))}
 	}

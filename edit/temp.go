@@ -46,10 +46,7 @@ func fill(f *os.File, data []byte) error {
 // Sweep removes the temporary files that a killed process left in dir more than
 // an hour before now.
 func Sweep(dir string, now time.Time) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	entries, err := List(dir)
 	if err != nil {
 		return fmt.Errorf("looking for old temporary files: %w", err)
 	}

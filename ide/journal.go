@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -72,8 +70,8 @@ func (j *Journal) load() ([]*Entry, error) {
 
 // names lists the files of the entries in their order, damaged ones included.
 func (j *Journal) names() ([]string, error) {
-	files, err := os.ReadDir(j.Dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	files, err := edit.List(j.Dir)
+	if err != nil {
 		return nil, fmt.Errorf("reading the journal: %w", err)
 	}
 	var names []string

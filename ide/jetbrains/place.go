@@ -2,14 +2,13 @@ package jetbrains
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
 )
 
@@ -48,10 +47,7 @@ func places(m ide.Machine) []place {
 // list reads one vendor's folder.
 func (r root) list(m ide.Machine, vendor string) []place {
 	dir := filepath.Join(r.config, vendor)
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	entries, err := edit.List(dir)
 	if err != nil {
 		return []place{{id: vendor, name: vendor + " IDEs", config: dir, problem: fmt.Sprintf("looking for IDEs: %v", err)}}
 	}
