@@ -59,6 +59,50 @@ func TestService(t *testing.T) {
 	}
 }
 
+// TestSessionEndsWhileServiceRuns lets the service look at a sign-in that is well,
+// then ends its session, as an administrator does.
+func TestSessionEndsWhileServiceRuns(t *testing.T) {
+	t.Parallel()
+	l := startLab(t)
+	c := newComputer(t).sealed()
+	c.furnish()
+	ana := newPerson(t, l)
+	c.signIn(ana, l.login("--ide", "vscode")...)
+	service := c.startService("--lab", l.URL)
+	c.keepSays("  looked ")
+	// A token with a short life makes the service ask at its next look.
+	l.steer(t, "tokens", 90*time.Second)
+	c.must(0, "refresh", "--lab", l.URL)
+	l.steer(t, "end", 0)
+
+	c.keepSays("  over       VS Code: the session has ended, noticed at ")
+	if log := c.must(0, "keep", "log").stdout; !strings.Contains(log, "The Amazon Q session for VS Code has ended") {
+		t.Errorf("nobody was to be told on a desktop:\n%s", log)
+	}
+	c.signIn(ana, l.login("--ide", "vscode")...)
+	if s := c.must(0, "keep", "status").stdout; strings.Contains(s, "  over ") || !strings.HasPrefix(s, "runs as process ") {
+		t.Errorf("after a new sign-in: %s", s)
+	}
+	if err := service.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if end := service.wait(); end.code != 0 {
+		t.Errorf("exit code %d:\n%s", end.code, end.stderr)
+	}
+}
+
+// startService runs the service in the foreground, and waits until it says so.
+func (c *computer) startService(flags ...string) *running {
+	c.t.Helper()
+	r := c.start(append([]string{"keep", "run"}, flags...)...)
+	for line, ok := r.line(); !strings.HasSuffix(line, "started"); line, ok = r.line() {
+		if !ok {
+			c.t.Fatalf("it ended by itself:\n%s", r.wait().stderr)
+		}
+	}
+	return r
+}
+
 // tokenFiles are the files that the IDEs share with the AWS CLI.
 func (c *computer) tokenFiles() map[string]string {
 	c.t.Helper()
@@ -103,10 +147,11 @@ func (c *computer) isUnit(unit, active, enabled string) {
 	}
 }
 
-// keepSays waits until the status of the service has this in it.
+// keepSays waits until the status of the service has this in it. The service looks
+// every 45 seconds.
 func (c *computer) keepSays(want string) {
 	c.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		r := c.must(0, "keep", "status")
 		if strings.Contains(r.stdout, want) {
 			return
@@ -125,12 +170,7 @@ func TestServiceEndsOnSignals(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			c := newComputer(t).sealed()
-			r := c.start("keep", "run")
-			for line, ok := r.line(); !strings.HasSuffix(line, "started"); line, ok = r.line() {
-				if !ok {
-					t.Fatalf("it ended by itself:\n%s", r.wait().stderr)
-				}
-			}
+			r := c.startService()
 			if err := r.cmd.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
