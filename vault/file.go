@@ -140,6 +140,11 @@ func (f *File) read(ctx context.Context) (header, map[string][]byte, error) {
 	if err != nil {
 		return header{}, nil, because(ErrUnavailable, err.Error())
 	}
+	return f.unseal(text)
+}
+
+// unseal is read of a file's text.
+func (f *File) unseal(text []byte) (header, map[string][]byte, error) {
 	s, err := parseSealed(text)
 	if err != nil {
 		return header{}, nil, err
