@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -261,6 +262,10 @@ func TestNetworkIsBounded(t *testing.T) {
 // The record is read from a real name server, long ones in pieces.
 func TestRealDNS(t *testing.T) {
 	listener, err := net.ListenPacket("udp", "127.0.0.1:0")
+	// WSAEOPNOTSUPP: Go sets SIO_UDP_CONNRESET, which Windows has had since 2000.
+	if number, ok := errors.AsType[syscall.Errno](err); ok && number == 10045 {
+		t.Skipf("SKIPPED: Wine has no UDP as Go wants it, so nothing was asked over DNS: %v", err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
