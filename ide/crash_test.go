@@ -131,7 +131,7 @@ func TestCrashOfUndoKeepsWhatWasUndone(t *testing.T) {
 	w.apply(w.journal(), wishes(newToken))
 	j := w.journal()
 	j.testOnlyStep = crashAt("write " + w.path("settings.json"))
-	if _, err := j.Undo(t.Context(), "fake", []Family{fake{}}, nil); !errors.Is(err, errCrash) {
+	if _, err := j.Undo(t.Context(), "fake", []Family{fake{}}, UndoOptions{}); !errors.Is(err, errCrash) {
 		t.Fatalf("got %v, want a crash", err)
 	}
 	w.row("state.vscdb", "fresh", `{"c":3}`)
@@ -168,7 +168,7 @@ func (w *world) crashUndo(n int) (whole bool) {
 	w.t.Helper()
 	j, b := w.journal(), &bomb{left: n}
 	j.testOnlyStep = b.step
-	_, err := j.Undo(w.t.Context(), "fake", []Family{fake{}}, nil)
+	_, err := j.Undo(w.t.Context(), "fake", []Family{fake{}}, UndoOptions{})
 	if err != nil && !errors.Is(err, errCrash) {
 		w.t.Fatalf("crash %d: %v", n, err)
 	}

@@ -84,7 +84,7 @@ func TestNothingIsDiscardedBesideADamagedEntry(t *testing.T) {
 	if err := os.WriteFile(file, whole[:len(whole)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, nil); err == nil {
+	if _, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, UndoOptions{}); err == nil {
 		t.Fatal("undo did not tell of the damaged entry")
 	}
 	if err := os.WriteFile(file, whole, 0o600); err != nil { // out of a backup

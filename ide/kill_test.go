@@ -67,7 +67,7 @@ func applyAndUndo(home string) error {
 				return err
 			}
 		}
-		if _, err := j.Undo(ctx, "fake", []Family{fake{}}, nil); err != nil {
+		if _, err := j.Undo(ctx, "fake", []Family{fake{}}, UndoOptions{}); err != nil {
 			return err
 		}
 	}
@@ -83,7 +83,7 @@ func TestKilled(t *testing.T) {
 	undone := 0
 	for n := range 40 {
 		killAfter(t, w.home, time.Duration(n)*3*time.Millisecond)
-		r, err := killedJournal(w.home, 2*time.Hour).Undo(t.Context(), "", []Family{fake{}}, nil)
+		r, err := killedJournal(w.home, 2*time.Hour).Undo(t.Context(), "", []Family{fake{}}, UndoOptions{})
 		if err != nil {
 			t.Fatalf("kill %d: %v", n, err)
 		}

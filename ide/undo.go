@@ -25,11 +25,21 @@ type Outcome struct {
 	Text    string // what was done, or why nothing, in words
 }
 
+// UndoOptions is what an undo needs of its caller.
+type UndoOptions struct {
+	// Running says which IDEs are open; nil says none.
+	Running func(target string) bool
+	// Judged, which may be nil, is called once it is known what shall stand where,
+	// and before anything is written; its error stops the undo. What it finds in
+	// the files is what was judged, or what is not written over.
+	Judged func(context.Context) error
+}
+
 // undo is one run of Undo.
 type undo struct {
 	*Journal
 	families []Family
-	running  func(target string) bool
+	options  UndoOptions
 	unread   error // of entries of the journal
 	result   UndoResult
 	problems []error
@@ -38,22 +48,29 @@ type undo struct {
 // Undo takes back everything of a holder, or of all for "". Where the present
 // content is what we left, the bytes from before our first change come back;
 // where somebody else has written since, the holder's family says what of it was
-// ours. What may not be written under an open IDE waits; running, which may be
-// nil, tells. Undo may be repeated until nothing waits, and after a crash of
-// Apply or of Undo itself. The error joins all that went wrong; what could be
-// undone has been.
-func (j *Journal) Undo(ctx context.Context, holder string, families []Family, running func(target string) bool) (UndoResult, error) {
-	if running == nil {
-		running = func(string) bool { return false }
+// ours. What may not be written under an open IDE waits. What somebody writes
+// after it was judged stays, and is a *StaleError. Undo may be repeated until
+// nothing waits, and after a crash of Apply or of Undo itself. The error joins all
+// that went wrong; what could be undone has been.
+func (j *Journal) Undo(ctx context.Context, holder string, families []Family, o UndoOptions) (UndoResult, error) {
+	if o.Running == nil {
+		o.Running = func(string) bool { return false }
+	}
+	if o.Judged == nil {
+		o.Judged = func(context.Context) error { return nil }
 	}
 	loaded, err := j.load()
-	u := &undo{Journal: j, families: families, running: running, unread: err, problems: []error{err}}
+	u := &undo{Journal: j, families: families, options: o, unread: err, problems: []error{err}}
 	entries := slices.DeleteFunc(loaded, func(e *Entry) bool {
 		return holder != "" && e.Holder != holder
 	})
 	u.sweepAll(entries)
 	aims := u.aims(ctx, chains(entries))
-	if err := u.announce(aims); err != nil {
+	err = o.Judged(ctx)
+	if err == nil {
+		err = u.announce(aims)
+	}
+	if err != nil {
 		return u.result, errors.Join(append(u.problems, err)...)
 	}
 	for _, a := range aims {
@@ -104,7 +121,7 @@ func (u *undo) waits(c *chain) bool {
 		if l.step.Target == "" {
 			targets = l.entry.Targets
 		}
-		if !l.step.Live && slices.ContainsFunc(targets, u.running) {
+		if !l.step.Live && slices.ContainsFunc(targets, u.options.Running) {
 			return true
 		}
 	}

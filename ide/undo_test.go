@@ -1,6 +1,7 @@
 package ide
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -120,7 +121,7 @@ func TestUndoWithoutFamilyLeavesAlone(t *testing.T) {
 	w := newWorld(t)
 	w.apply(w.journal(), wishes(newToken))
 	w.file("settings.json", "{}", 0o640)
-	r, err := w.journal().Undo(t.Context(), "", nil, nil)
+	r, err := w.journal().Undo(t.Context(), "", nil, UndoOptions{})
 	if err != nil || len(r.LeftAlone) != 1 || !strings.Contains(r.LeftAlone[0].Text, `"fake"`) {
 		t.Errorf("got %+v, %v", r.LeftAlone, err)
 	}
@@ -133,7 +134,7 @@ func TestUndoWaitsForOpenIDE(t *testing.T) {
 	w.apply(w.journal(), shared)
 	open := func(target string) bool { return target == "code" }
 	for range 2 {
-		r, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, open)
+		r, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, UndoOptions{Running: open})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,12 +153,42 @@ func TestUndoWaitsForOpenIDE(t *testing.T) {
 
 // What was undone is settled: what comes to stand there later is not ours, and
 // be it the same.
+// What an IDE writes after an undo has judged its files is not written over, and
+// goes with the next undo.
+func TestUndoGivesWayAfterJudging(t *testing.T) {
+	w := newWorld(t)
+	w.apply(w.journal(), wishes(newToken))
+	renewed := `{"accessToken":"` + newToken + `renewed","startUrl":"https://old.example"}`
+	r, err := w.journal().Undo(t.Context(), "", []Family{fake{}}, UndoOptions{Judged: func(context.Context) error {
+		w.file("aws/token.json", renewed, 0o600)
+		return nil
+	}})
+	stale, ok := errors.AsType[*StaleError](err)
+	if !ok || stale.File != w.path("aws/token.json") || len(r.Restored) != len(wishes(newToken))-1 {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	if got, err := os.ReadFile(w.path("aws/token.json")); string(got) != renewed || err != nil {
+		t.Errorf("the file has %s (%v)", got, err)
+	}
+}
+
+// Nothing is written where the caller has second thoughts.
+func TestUndoStopsAtTheJudge(t *testing.T) {
+	w := newWorld(t)
+	w.apply(w.journal(), wishes(newToken))
+	before, no := w.state(), errors.New("no")
+	if _, err := w.journal().Undo(t.Context(), "", []Family{fake{}}, UndoOptions{Judged: func(context.Context) error { return no }}); !errors.Is(err, no) {
+		t.Error(err)
+	}
+	w.equal(before, "stopped")
+}
+
 func TestUndoTouchesNothingTwice(t *testing.T) {
 	w := newWorld(t)
 	w.apply(w.journal(), wishes(newToken))
 	again := `{"accessToken":"` + newToken + `","startUrl":"https://new.example"}`
 	open := func(target string) bool { return target == "code" }
-	if _, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, open); err != nil {
+	if _, err := w.journal().Undo(t.Context(), "fake", []Family{fake{}}, UndoOptions{Running: open}); err != nil {
 		t.Fatal(err)
 	}
 	w.file("aws/token.json", again, 0o600)
@@ -209,7 +240,7 @@ func TestUndoWithDamagedEntry(t *testing.T) {
 			if err := os.WriteFile(file, []byte(damage(string(data))), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err = w.journal().Undo(t.Context(), "", []Family{fake{}}, nil)
+			_, err = w.journal().Undo(t.Context(), "", []Family{fake{}}, UndoOptions{})
 			if damaged, ok := errors.AsType[*DamagedError](err); !ok || damaged.File != file {
 				t.Errorf("got %v, want a DamagedError about %s", err, file)
 			}
@@ -230,7 +261,7 @@ func TestUndoWithoutSecrets(t *testing.T) {
 	after := w.state()
 	j := w.journal()
 	j.Secrets = unwilling{w.keys}
-	_, err := j.Undo(t.Context(), "", []Family{fake{}}, nil)
+	_, err := j.Undo(t.Context(), "", []Family{fake{}}, UndoOptions{})
 	if !errors.Is(err, errLocked) || !strings.Contains(err.Error(), "token.json") {
 		t.Errorf("got %v, want %v about token.json", err, errLocked)
 	}
@@ -252,7 +283,7 @@ func TestUndoWithDamagedSecret(t *testing.T) {
 		w.keys[name] = []byte("something else")
 	}
 	after := w.state()
-	_, err := w.journal().Undo(t.Context(), "", []Family{fake{}}, nil)
+	_, err := w.journal().Undo(t.Context(), "", []Family{fake{}}, UndoOptions{})
 	if err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("got %v, want a damaged backup", err)
 	}

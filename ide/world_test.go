@@ -242,7 +242,7 @@ func (w *world) apply(j *Journal, list []wish) Result {
 
 func (w *world) undo(j *Journal) UndoResult {
 	w.t.Helper()
-	r, err := j.Undo(w.t.Context(), "fake", []Family{fake{}}, nil)
+	r, err := j.Undo(w.t.Context(), "fake", []Family{fake{}}, UndoOptions{})
 	if err != nil {
 		w.t.Fatalf("Undo: %v", err)
 	}

@@ -151,12 +151,9 @@ func (f *Flow) HandOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 		return HandedOver{}, err
 	}
 	defer release()
-	if err := f.keepRenewed(ctx, others); err != nil {
-		return HandedOver{Grant: grant}, err
-	}
 	const attempts = 3 // an IDE that starts or closes right now changes files between plan and write
 	for attempt := 1; ; attempt++ {
-		done, err := f.handOver(ctx, c, grant, e)
+		done, err := f.handOver(ctx, c, grant, e, others)
 		if errors.Is(err, edit.ErrChanged) && attempt < attempts {
 			continue
 		}

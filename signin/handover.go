@@ -83,7 +83,7 @@ func (f *Flow) chosen(ctx context.Context, family ide.Family, c Choice) ([]ide.T
 	}), nil
 }
 
-func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement) (HandedOver, error) {
+func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entitlement, others []Record) (HandedOver, error) {
 	done := HandedOver{Grant: grant, Entitlement: e}
 	family, ok := f.family(grant.Holder)
 	if !ok {
@@ -106,6 +106,9 @@ func (f *Flow) handOver(ctx context.Context, c Choice, grant oidc.Grant, e Entit
 	}
 	if !f.testOnly.noReread && f.inFile(ctx, c.Organization, grant.Holder) != seen {
 		return done, fmt.Errorf("handing over to %s: its token file: %w", family.Title(), edit.ErrChanged)
+	}
+	if err := f.keepRenewed(ctx, others); err != nil {
+		return done, err
 	}
 	done.Result, err = f.Journal.Apply(ctx, done.Plan, c.applied())
 	f.step("handed over")

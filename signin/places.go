@@ -69,18 +69,20 @@ func (f *Flow) Undo(ctx context.Context, holder string) (ide.UndoResult, error) 
 	for _, t := range targets {
 		open[t.ID] = t.Running.Yes
 	}
-	if err := f.keepRenewed(ctx, records); err != nil {
-		return ide.UndoResult{}, err
-	}
-	result, err := f.Journal.Undo(ctx, holder, f.Families, func(target string) bool { return open[target] })
+	result, err := f.Journal.Undo(ctx, holder, f.Families, ide.UndoOptions{
+		Running: func(target string) bool { return open[target] },
+		Judged:  func(ctx context.Context) error { return f.keepRenewed(ctx, records) },
+	})
 	f.step("handed over")
 	return result, errors.Join(err, f.unhand(ctx, records))
 }
 
 // keepRenewed takes over what holders have renewed since. The one that was
-// renewed may be good no longer, and undo is about to remove the file with the
-// only one that is. The vault is asked only where there is such a file.
+// renewed may be good no longer, and the file with the only one that is is about to
+// go. It comes after the journal or the plan has read the files: what a holder
+// renews later than that is not written over. The vault is asked only where there is such a file.
 func (f *Flow) keepRenewed(ctx context.Context, records []Record) error {
+	f.step("judged")
 	for _, r := range records {
 		held, err := f.held(ctx, r.Organization, r.Holder)
 		if err != nil || held == nil || r.Unhanded || mark(held.Token) == r.Mark {
@@ -91,6 +93,7 @@ func (f *Flow) keepRenewed(ctx context.Context, records []Record) error {
 			return err
 		}
 	}
+	f.step("kept")
 	return nil
 }
 

@@ -80,7 +80,7 @@ func TestLifecycle(t *testing.T) {
 	aws := filepath.Join(closed, "options", "aws.xml")
 	s.writeFile(aws, rewritten(s.read(aws)))
 	s.spoil(s.cache(tokenName), "refresh-1", "refresh-2")
-	undone, err := journal.Undo(ctx, Holder, []ide.Family{family()}, nil)
+	undone, err := journal.Undo(ctx, Holder, []ide.Family{family()}, ide.UndoOptions{})
 	if err != nil || len(undone.Reverted) != 2 || len(undone.LeftAlone) != 0 {
 		t.Fatalf("%v: %+v", err, undone)
 	}

@@ -57,7 +57,7 @@ func TestJournal(t *testing.T) {
 	row, _ := s.row(s.database("Code"), extensionID)
 	s.put(s.database("Code"), extensionID, strings.Replace(row, `"t"`, `"t2"`, 1))
 
-	undone, err := j.Undo(t.Context(), "vscode", []ide.Family{f}, nil)
+	undone, err := j.Undo(t.Context(), "vscode", []ide.Family{f}, ide.UndoOptions{})
 	if err != nil || len(undone.LeftAlone) != 0 || len(undone.Waiting) != 0 {
 		t.Fatalf("left %v, waiting %v: %v", undone.LeftAlone, undone.Waiting, err)
 	}
