@@ -2,21 +2,18 @@ package keep_test
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/ide/jetbrains"
 	"github.com/qlogin/qlogin/ide/vscode"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/keep"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
@@ -26,14 +23,6 @@ import (
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
 )
-
-var practiceKey = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err) // no test can run
-	}
-	return key
-})
 
 // rig is a keeper with real parts: the lab without sockets, IDEs in a home of
 // their own, the vault in memory.
@@ -67,13 +56,7 @@ func (r *rig) RoundTrip(q *http.Request) (*http.Response, error) {
 
 func play(t *testing.T, scenario string, test func(*rig)) {
 	t.Helper()
-	practiceKey() // outside: its goroutines are not of the bubble
-	home, err := sandbox.Make(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	state := t.TempDir()
-	synctest.Test(t, func(t *testing.T) { test(newRig(t, scenario, home, state)) })
+	practice.Play(t, func(t *testing.T, home sandbox.Home, state string) { test(newRig(t, scenario, home, state)) })
 }
 
 func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig {
@@ -84,7 +67,7 @@ func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig
 	for i := range also {
 		also[i] = alsoURL(i)
 	}
-	r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey(), Also: also})
+	r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practice.Key(), Also: also})
 	r.check(err)
 	r.org = signin.Organization{StartURL: r.lab.Organization().StartURL, Region: r.lab.Organization().Region}
 	client, err := network.NewClient(network.Options{Base: r})

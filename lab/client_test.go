@@ -3,8 +3,6 @@ package lab_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -12,11 +10,11 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 )
 
@@ -34,18 +32,9 @@ const (
 	practiceARN = "arn:aws:codewhisperer:us-east-1:111122223333:profile/ABCDEFGHIJKL"
 )
 
-// practiceKey is made once for all tests.
-var practiceKey = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err) // the tests cannot run without one
-	}
-	return key
-})
-
 func newLab(t *testing.T, o lab.Options) *lab.Lab {
 	t.Helper()
-	o.Key = practiceKey()
+	o.Key = practice.Key()
 	l, err := lab.New(o)
 	if err != nil {
 		t.Fatal(err)

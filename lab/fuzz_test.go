@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 )
 
@@ -57,7 +58,7 @@ func FuzzOperations(f *testing.F) {
 		"AWSIdentityStore.DescribeGroup", "AWSIdentityStore.GetGroupId", "AWSIdentityStore.ListGroupMemberships",
 		"AWSIdentityStore.ListGroupMembershipsForMember", "AmazonCodeWhispererService.GenerateCompletions",
 	}
-	l, err := lab.New(lab.Options{Key: practiceKey()})
+	l, err := lab.New(lab.Options{Key: practice.Key()})
 	if err != nil {
 		f.Fatal(err)
 	}

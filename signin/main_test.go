@@ -1,10 +1,7 @@
 package signin
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
 	"os"
-	"sync"
 	"testing"
 )
 
@@ -15,13 +12,3 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
-
-// practiceKey is what PingOne signs with in all tests; to make one takes longer
-// than all the rest of a sign-in.
-var practiceKey = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err) // no test can run
-	}
-	return key
-})

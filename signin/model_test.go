@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/network"
@@ -133,7 +134,7 @@ func fastDir(t *testing.T) string {
 }
 
 func playModel(t *testing.T, scenario string, seed uint64, steps int, broken seams) (problem string) {
-	practiceKey()
+	practice.Key()
 	dir := fastDir(t)
 	home, err := sandbox.Make(filepath.Join(dir, "home"))
 	if err != nil {

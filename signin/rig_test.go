@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/ide/jetbrains"
 	"github.com/qlogin/qlogin/ide/vscode"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/network"
@@ -58,20 +58,14 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 // play runs a test with the clock of synctest, in which hours take no time.
 func play(t *testing.T, scenario string, test func(*rig)) {
 	t.Helper()
-	practiceKey() // outside: its goroutines are not of the bubble
-	home, err := sandbox.Make(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	state := t.TempDir()
-	synctest.Test(t, func(t *testing.T) { test(newRig(t, scenario, home, state)) })
+	practice.Play(t, func(t *testing.T, home sandbox.Home, state string) { test(newRig(t, scenario, home, state)) })
 }
 
 func newRig(t *testing.T, scenario string, home sandbox.Home, state string) *rig {
 	t.Helper()
 	r := &rig{T: t, home: home, vault: vault.NewMemory()}
 	var err error
-	if r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey(), Also: []string{otherURL}}); err != nil {
+	if r.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practice.Key(), Also: []string{otherURL}}); err != nil {
 		t.Fatal(err)
 	}
 	org := r.lab.Organization()

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/qlogin/qlogin/internal/practice"
 )
 
 // TestDocs runs every command that a page shows, in the order of the page, as a
@@ -31,7 +33,7 @@ func TestDocs(t *testing.T) {
 		}
 		t.Skip("NOT TESTED: sh is missing")
 	}
-	practiceKey()
+	practice.Key()
 	dir := t.TempDir()
 	for _, page := range pages(t) {
 		blocks, err := readPage(page)

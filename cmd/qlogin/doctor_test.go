@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/doctor"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/vault"
@@ -23,7 +24,7 @@ import (
 // and no other, or they name none and the guided talk, answered by the page that
 // the lab showed, ends there.
 func TestFailuresAreFound(t *testing.T) {
-	practiceKey() // before the clock is a fake one
+	practice.Key() // before the clock is a fake one
 	for _, row := range doctor.Rows() {
 		plays := row.Plays
 		if testing.Short() && len(plays) > 1 {
@@ -57,7 +58,7 @@ func TestFailuresAreFound(t *testing.T) {
 
 // TestHealthyPatient: a day on which everything works has no warning.
 func TestHealthyPatient(t *testing.T) {
-	practiceKey()
+	practice.Key()
 	for _, name := range []string{"healthy", "slow-service", "large-tokens", "reusable-refresh", "verification-generation-4"} {
 		t.Run(name, func(t *testing.T) {
 			home, err := sandbox.Make(t.TempDir())
@@ -95,7 +96,7 @@ func newPatient(t *testing.T, home sandbox.Home, name string) *patient {
 		t.Fatal(err)
 	}
 	s := &patient{story{t: t, home: home, vault: vault.NewMemory()}, scenario}
-	if s.lab, err = lab.New(lab.Options{Scenario: name, Key: practiceKey()}); err != nil {
+	if s.lab, err = lab.New(lab.Options{Scenario: name, Key: practice.Key()}); err != nil {
 		t.Fatal(err)
 	}
 	jar, err := cookiejar.New(nil)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/doctor"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
@@ -86,7 +87,7 @@ type stagedFailure struct {
 }
 
 func TestFailuresOfThisComputer(t *testing.T) {
-	practiceKey()
+	practice.Key()
 	for _, failure := range staged() {
 		name := failure.scenario
 		if name == "" {

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
 	"io"
 	"os"
-	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -38,13 +35,3 @@ func browse() {
 	}
 	_ = file.Close()
 }
-
-// practiceKey is what PingOne signs with in all tests; to make one takes longer
-// than all the rest of a sign-in.
-var practiceKey = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err) // no test can run
-	}
-	return key
-})

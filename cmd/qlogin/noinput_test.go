@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/signin"
@@ -45,7 +46,7 @@ func noInputCodes() map[string]int {
 // TestNoInput plays every scenario as a script would: nothing can be typed, and
 // what comes out is events and an exit code, within the life of the codes.
 func TestNoInput(t *testing.T) {
-	practiceKey()
+	practice.Key()
 	codes := noInputCodes()
 	for _, scenario := range lab.Scenarios() {
 		t.Run(scenario.Name, func(t *testing.T) {
@@ -79,7 +80,7 @@ func TestNoInput(t *testing.T) {
 // what the scenario says.
 func unattended(t *testing.T, home sandbox.Home, scenario lab.Scenario) ([]fact, int) {
 	t.Helper()
-	l, err := lab.New(lab.Options{Scenario: scenario.Name, Key: practiceKey()})
+	l, err := lab.New(lab.Options{Scenario: scenario.Name, Key: practice.Key()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +181,7 @@ func checkFacts(t *testing.T, facts []fact, code int) {
 
 // TestEventsOfAHealthyDay is the order that docs/fleet.md shows.
 func TestEventsOfAHealthyDay(t *testing.T) {
-	practiceKey()
+	practice.Key()
 	home, err := sandbox.Make(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

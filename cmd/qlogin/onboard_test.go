@@ -24,6 +24,7 @@ import (
 	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/discover"
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/signin"
 	"github.com/qlogin/qlogin/vault"
@@ -44,7 +45,7 @@ func newNewcomer(t *testing.T, scenario string) *newcomer {
 	t.Helper()
 	n := &newcomer{t: t, store: vault.NewMemory(), set: map[string]string{}}
 	var err error
-	if n.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practiceKey()}); err != nil {
+	if n.lab, err = lab.New(lab.Options{Scenario: scenario, Key: practice.Key()}); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
@@ -148,7 +149,7 @@ func (n *newcomer) served(dnsOnly bool) {
 	server := httptest.NewServer(handler)
 	n.t.Cleanup(server.Close)
 	var err error
-	if n.lab, err = lab.New(lab.Options{BaseURL: server.URL, Key: practiceKey()}); err != nil {
+	if n.lab, err = lab.New(lab.Options{BaseURL: server.URL, Key: practice.Key()}); err != nil {
 		n.t.Fatal(err)
 	}
 	handler.lab, handler.withoutCompany = n.lab, dnsOnly
@@ -292,7 +293,7 @@ func TestVanityAddress(t *testing.T) {
 // A wrong Region gives a code that the page calls invalid. Whoever says so is
 // offered the picker, without the Region that was wrong, and signs in.
 func TestAnotherRegion(t *testing.T) {
-	practiceKey()
+	practice.Key()
 	synctest.Test(t, func(t *testing.T) {
 		n := newNewcomer(t, "wrong-region")
 		keys, typed := io.Pipe()

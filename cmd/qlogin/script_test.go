@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/qlogin/qlogin/internal/practice"
 )
 
 // TestScript runs every story in testdata/script with the real program, in a
@@ -19,7 +21,7 @@ func TestScript(t *testing.T) {
 	if testing.Short() {
 		t.Skip("scripts start hundreds of processes; with -short the stories play the same commands in this one")
 	}
-	practiceKey()
+	practice.Key()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		Setup:               setUp,

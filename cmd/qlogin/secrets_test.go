@@ -22,6 +22,7 @@ import (
 
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/ide/vscode"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 	"github.com/qlogin/qlogin/oidc"
@@ -34,7 +35,7 @@ import (
 // looks for everything secret that AWS has given out in what was written to the
 // screen and to qlogin's own files.
 func TestNoSecretIsTold(t *testing.T) {
-	practiceKey()
+	practice.Key()
 	for _, scenario := range lab.Scenarios() {
 		t.Run(scenario.Name, func(t *testing.T) {
 			home, err := sandbox.Make(t.TempDir())
@@ -49,7 +50,7 @@ func TestNoSecretIsTold(t *testing.T) {
 func lookForSecrets(t *testing.T, home sandbox.Home, scenario lab.Scenario) {
 	s := &story{t: t, home: home, vault: vault.NewMemory()}
 	var err error
-	if s.lab, err = lab.New(lab.Options{Scenario: scenario.Name, Key: practiceKey()}); err != nil {
+	if s.lab, err = lab.New(lab.Options{Scenario: scenario.Name, Key: practice.Key()}); err != nil {
 		t.Fatal(err)
 	}
 	jar, err := cookiejar.New(nil)

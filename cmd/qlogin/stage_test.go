@@ -18,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
 )
@@ -67,7 +68,7 @@ func cmdLab(ts *testscript.TestScript, _ bool, args []string) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	url := "http://" + listener.Addr().String()
-	s.lab, err = lab.New(lab.Options{Scenario: scenario, BaseURL: url, Key: practiceKey(), Also: []string{otherURL}})
+	s.lab, err = lab.New(lab.Options{Scenario: scenario, BaseURL: url, Key: practice.Key(), Also: []string{otherURL}})
 	ts.Check(err)
 	jar, err := cookiejar.New(nil)
 	ts.Check(err)

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/config"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/internal/words"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/lab/sandbox"
@@ -34,7 +35,7 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata/story")
 // hosts are AWS' own names; only the wire is replaced.
 func TestStories(t *testing.T) {
 	time.Local = time.UTC // the stories say the hour
-	practiceKey()         // before the clock is a fake one
+	practice.Key()        // before the clock is a fake one
 	for _, scenario := range lab.Scenarios() {
 		t.Run(scenario.Name, func(t *testing.T) {
 			home, err := sandbox.Make(t.TempDir())
@@ -53,7 +54,7 @@ func tell(t *testing.T, home sandbox.Home, scenario lab.Scenario) string {
 	t.Helper()
 	s := &story{t: t, home: home, vault: vault.NewMemory()}
 	var err error
-	if s.lab, err = lab.New(lab.Options{Scenario: scenario.Name, Key: practiceKey()}); err != nil {
+	if s.lab, err = lab.New(lab.Options{Scenario: scenario.Name, Key: practice.Key()}); err != nil {
 		t.Fatal(err)
 	}
 	jar, err := cookiejar.New(nil)

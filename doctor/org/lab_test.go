@@ -16,6 +16,7 @@ import (
 
 	"github.com/qlogin/qlogin/doctor"
 	"github.com/qlogin/qlogin/doctor/org"
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/secret"
@@ -30,7 +31,7 @@ type company struct {
 
 func newCompany(t *testing.T, scenario string) *company {
 	t.Helper()
-	l, err := lab.New(lab.Options{Scenario: scenario, Key: practiceKey()})
+	l, err := lab.New(lab.Options{Scenario: scenario, Key: practice.Key()})
 	if err != nil {
 		t.Fatal(err)
 	}
