@@ -44,7 +44,7 @@ func TestScreens(t *testing.T) {
 				}
 				r.fewColours()
 				r.blind = true // the words are the same
-				for width := 1; width < 210; width += 1 + width/20 {
+				for width := 1; width < 210 && !raced; width += 1 + width/20 {
 					r.resize(width, 1+width/3)
 				}
 				r.resize(1, 200)
