@@ -57,18 +57,18 @@ func (s sight) same(other sight) bool {
 	return reflect.DeepEqual(s, other)
 }
 
-// ended says which holder has lost its session or its token since before.
-func (s sight) ended(before sight) (holder string, l life) {
+// ended says which sign-in has lost its session or its token since before.
+func (s sight) ended(before sight) (signin.Record, life) {
 	for i, r := range s.records {
 		switch {
 		case i >= len(before.records):
 		case !r.Ended.IsZero() && before.records[i].Ended.IsZero():
-			return r.Holder, over
+			return r, over
 		case s.gone[i] && !before.gone[i]:
-			return r.Holder, missing
+			return r, missing
 		}
 	}
-	return "", lives
+	return signin.Record{}, lives
 }
 
 // glance looks after a while.
@@ -92,13 +92,13 @@ func (m *Model) glanced(s sight, err error) tea.Cmd {
 	before, known := m.dashboard.sight, m.dashboard.glanced
 	m.dashboard.sight, m.dashboard.glanced = s, true
 	next := m.glance(glanceEvery)
-	switch holder, l := s.ended(before); {
+	switch record, l := s.ended(before); {
 	case !known || s.same(before):
 	case m.base() == home:
 		next = m.reload()
 	case l != lives:
 		next = m.goHome()
-		m.note = l.news(m.o.Flow.Title(holder), 0, m.o.Now())
+		m.note = l.news(m.o.Flow.Title(record.Holder), record.Lost, 0, m.o.Now())
 	}
 	return tea.Batch(next, m.tend(s))
 }

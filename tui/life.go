@@ -34,12 +34,13 @@ func lifeOf(s signin.Session, now time.Time, warnings []time.Duration) life {
 }
 
 // news says what a sign-in has become, when that was noticed, and the key that
-// mends it.
-func (l life) news(title string, left time.Duration, now time.Time) string {
+// mends it. Lost is when the answer to its last renewal was lost, left the time
+// that it has.
+func (l life) news(title string, lost time.Time, left time.Duration, now time.Time) string {
 	noticed := now.Local().Format("15:04") + ": "
 	switch l {
 	case over:
-		return noticed + "the session of " + title + " has ended. s signs in again"
+		return noticed + title + ": " + words.Over(lost, now) + ". s signs in again"
 	case missing:
 		return noticed + title + " has no token any more. h hands it over again, s signs in anew"
 	case ending:
@@ -68,7 +69,7 @@ func (d *dashboard) notice(now time.Time) string {
 		if l > before && l > worst {
 			worst, d.at = l, i
 			if d.seen != nil {
-				news = l.news(s.Title, s.Ends.Sub(now), now)
+				news = l.news(s.Title, s.Lost, s.Ends.Sub(now), now)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func TestSessionEndsWhileOpen(t *testing.T) {
 		r.says("left, until 01:00")
 		before := r.renewals()
 		r.pass(31 * time.Minute)
-		r.says("01:00: the session of VS Code has ended. s signs in again", "✗ ended, as was seen at 01:00: s signs in again")
+		r.says("01:00: VS Code: the session has ended. s signs in again", "✗ ended, as was seen at 01:00: s signs in again")
 		if asked := r.renewals() - before; asked != 2 {
 			t.Errorf("AWS was asked %d times, want once for each holder", asked)
 		}
@@ -130,7 +130,7 @@ func TestEndIsTold(t *testing.T) {
 		r.says("00:30: the sign-in of VS Code ends in 7 h", "! the sign-in ends in 7 h 2")
 		r.m.dashboard.sessions[0].TokenExpires = time.Now().Add(time.Minute) // hours later
 		r.pass(2 * time.Minute)
-		r.says("00:32: the session of VS Code has ended", "✗ ended: s signs in again")
+		r.says("00:32: VS Code: the session has ended", "✗ ended: s signs in again")
 	})
 }
 
