@@ -3,10 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,38 +16,6 @@ import (
 
 // Each command wraps one step of the flow. It captures its values before it is
 // returned and brings back an answer with the number of its attempt.
-
-// stopped says that a signal wants an end.
-type stopped struct{ signal os.Signal }
-
-func (m *Model) listen() tea.Cmd {
-	stop := m.o.Stop
-	if stop == nil {
-		return nil
-	}
-	return func() tea.Msg { return stopped{<-stop} }
-}
-
-// listenBusy waits for a step that has to wait for another qlogin.
-func (m *Model) listenBusy() tea.Cmd {
-	busy := m.o.Busy
-	if busy == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		if owner, open := <-busy; open {
-			return owner
-		}
-		return nil
-	}
-}
-
-func busyWords(o signin.Owner) string {
-	if o.PID == 0 {
-		return "Waiting: another qlogin has " + o.What
-	}
-	return fmt.Sprintf("Waiting: another qlogin (process %d) has %s", o.PID, o.What)
-}
 
 // known is what is found without asking anybody.
 type known struct {
@@ -250,30 +215,6 @@ func (m *Model) handOver(c signin.Choice, got []signedIn, prefill []string) tea.
 	}, (*Model).handedOver)
 }
 
-// watch looks after a while which of the IDEs are open.
-func (m *Model) watch(after time.Duration) tea.Cmd {
-	ctx, n := m.attempt.current()
-	flow := m.o.Flow
-	return do(ctx, n, func(ctx context.Context) ([]ide.Target, error) {
-		if err := pause(ctx, after); err != nil {
-			return nil, err
-		}
-		return flow.Find(ctx)
-	}, (*Model).watched)
-}
-
-// pause waits, unless the attempt ends before.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
 // signOut takes the sign-in out of the IDE's files and forgets it.
 func (m *Model) signOut(o signin.Organization, holder string, everywhere bool) tea.Cmd {
 	ctx, n := m.attempt.begin()
@@ -288,13 +229,6 @@ func (m *Model) undo(holder string) tea.Cmd {
 	ctx, n := m.attempt.begin()
 	flow := m.o.Flow
 	return do(ctx, n, func(ctx context.Context) (ide.UndoResult, error) { return flow.Undo(ctx, holder) }, (*Model).undone)
-}
-
-// tick comes after a while, for what shows the time.
-func (m *Model) tick(after time.Duration) tea.Cmd {
-	ctx, n := m.attempt.current()
-	return do(ctx, n, func(ctx context.Context) (struct{}, error) { return struct{}{}, pause(ctx, after) },
-		func(m *Model, _ struct{}, _ error) tea.Cmd { return m.ticked() })
 }
 
 // errNothingHere is for a step that was asked for where there is nothing to do.
