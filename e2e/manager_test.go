@@ -26,9 +26,7 @@ func (c *computer) startManager() {
 	script := "exec " + userManager + " --user"
 	shell := []string{"sh", "-c", script}
 	if _, err := os.Stat("/run/systemd/system"); errors.Is(err, fs.ErrNotExist) {
-		if os.Getuid() != 0 {
-			c.t.Skip("NOT TESTED: the service, because systemd does not run here, and only root can pretend that it does")
-		}
+		needsRoot(c.t, "systemd does not run here, and only root can pretend that it does for the service")
 		shell = []string{"unshare", "--mount", "sh", "-c", "mkdir -p /run/systemd && mount -t tmpfs tmpfs /run/systemd && mkdir /run/systemd/system && " + script}
 	}
 	// The test has a bus and a keyring already.
