@@ -178,7 +178,11 @@ func covers(page, printed string) bool {
 // unsteady leaves out moments, codes and names made of hashes.
 func unsteady(text string) string {
 	for _, pattern := range []string{
-		`\d{4}-\d\d-\d\d( \d\d:\d\d)?( UTC)?`, `\b\d+ [A-Z][a-z]+ \d{4}\b`, `\b\d\d:\d\d(:\d\d)?\b`, `\d+ ?(d|h|min|m|s)\b`, `\b[B-Z]{4}-[B-Z]{4}\b`, `\b[0-9a-f]{40,64}\b`,
+		`\d{4}-\d\d-\d\d( \d\d:\d\d)?( UTC)?`,
+		`\b(\d+ [A-Z][a-z]+ \d{4}, )?\d\d:\d\d(:\d\d)?\b`, // with the day, an hour before midnight
+		`\b\d+ [A-Z][a-z]+ \d{4}\b`,
+		`\d+ ?(d|h|min|m|s)\b( \d+ ?(h|min|m|s)\b)*`,
+		`\b[B-Z]{4}-[B-Z]{4}\b`, `\b[0-9a-f]{40,64}\b`,
 	} {
 		text = regexp.MustCompile(pattern).ReplaceAllString(text, "*")
 	}
@@ -203,6 +207,9 @@ func TestReadBlocks(t *testing.T) {
 	}
 	if !covers("code  BCDF-GHJK, until 10:15\n…\nend\n", "code  XXYY-ZZXX, until 23:59\na\nb\nend\n") || covers("end\n", "the end\n") {
 		t.Error("covers is wrong about what a page shows")
+	}
+	if !covers("until 21:44 (59 min 58 s), again\n", "until 24 November 2026, 00:11 (1 h), again\n") {
+		t.Error("a page is only right until an hour before midnight")
 	}
 }
 
