@@ -32,9 +32,6 @@ type State struct {
 
 func (p Place) stateFile() string { return filepath.Join(p.Dir, "keep.json") }
 
-// LogFile is where the service writes what it did.
-func (p Place) LogFile() string { return filepath.Join(p.Dir, "keep.log") }
-
 // Lock lets one service run. It goes with the process, however that ends.
 func (p Place) Lock() (release func(), err error) {
 	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
@@ -83,21 +80,4 @@ func (p Place) State() (State, error) {
 		release()
 	}
 	return s, nil
-}
-
-// logLimit is how long the log grows before it begins anew; the one before is
-// kept.
-const logLimit = 256 << 10
-
-// Log adds a line to the log. A log that cannot be written stops nothing.
-func (p Place) Log(now time.Time, line string) {
-	if info, err := os.Stat(p.LogFile()); err == nil && info.Size() > logLimit {
-		_ = os.Rename(p.LogFile(), p.LogFile()+".1")
-	}
-	file, err := os.OpenFile(p.LogFile(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return
-	}
-	defer func() { _ = file.Close() }()
-	_, _ = fmt.Fprintf(file, "%s  %s\n", now.Format("2006-01-02 15:04:05"), line)
 }

@@ -190,7 +190,10 @@ func (d *dashboard) keys() []binding {
 	}
 	keys = append(keys, on("x", "x", "sign out", (*Model).askSignOut))
 	if d.hasService {
-		keys = append(keys, on("i", "i", "background", (*Model).askService))
+		keys = append(keys,
+			on("i", "i", "background", (*Model).askService),
+			on("l", "l", "what the background service did", (*Model).openLog).hidden(),
+		)
 	}
 	keys = append(keys,
 		on("u", "u", "undo", (*Model).askUndo).hidden(),

@@ -111,6 +111,8 @@ func TestKeys(t *testing.T) {
 		{"dashboard-service", "i esc", home, "i installs qlogin keep"},
 		{"dashboard-service", "i y", home, "qlogin keep is installed"},
 		{"dashboard-service", "i y i y", home, "qlogin keep is taken out"},
+		{"dashboard-service", "l", reading, "renewed: JetBrains IDEs"},
+		{"dashboard-service", "l esc", home, "Your sign-ins"},
 		{"dashboard-several", "j j w", planning, "https://acme-emea.awsapps.com/start in eu-south-1"},
 		{"dashboard-several", "w", planning, "d-9067f1ab2c"},
 		{"dashboard-ended", "s", planning, "What will be written"},

@@ -206,6 +206,7 @@ func afterScenes() []scene {
 			r.press("s")
 		}, shown: true},
 		{name: "dashboard-loading", play: func(r *rig) { r.begin(); r.m.goHome() }},
+		{name: "service-log", play: func(r *rig) { r.withService(); r.signedIn(); r.press("s", "l"); r.until(reading) }},
 		{name: "details", play: func(r *rig) { r.signedIn(); r.press("s", "enter") }},
 		{name: "sign-out", play: func(r *rig) { r.signedIn(); r.press("s", "x") }},
 		{name: "undo", play: func(r *rig) { r.signedIn(); r.press("u") }},
@@ -239,6 +240,12 @@ func (r *rig) withService() {
 			return nil
 		},
 		Uninstall: func(context.Context) error { state = ServiceState{}; return nil },
+		Last: func(lines int) ([]string, error) {
+			return []string{
+				"2026-11-03 08:00:00  started",
+				"2026-11-03 08:10:00  renewed: JetBrains IDEs, \x1b[2J until 09:10",
+			}[:min(lines, 2)], nil
+		},
 	}
 }
 

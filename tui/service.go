@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +16,7 @@ type Service struct {
 	State     func(ctx context.Context) (ServiceState, error)
 	Install   func(ctx context.Context) error
 	Uninstall func(ctx context.Context) error
+	Last      func(lines int) ([]string, error) // what it did, oldest first
 }
 
 // ServiceState is how the background service stands.
@@ -30,9 +33,9 @@ func (d *dashboard) background(p *page) {
 	p.blank()
 	switch s := d.sight.service; {
 	case s.Running:
-		p.field("background", p.styles.plain, "qlogin keep renews, and warns before a session ends; looked at "+words.Clock(s.Looked, d.now))
+		p.field("background", p.styles.plain, "qlogin keep renews, and warns before a session ends; looked at "+words.Clock(s.Looked, d.now)+". l shows what it did")
 	case s.Installed && !s.Looked.IsZero():
-		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run; it looked last at "+words.Clock(s.Looked, d.now)+". i starts it")
+		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run; it looked last at "+words.Clock(s.Looked, d.now)+". i starts it, l shows what it did")
 	case s.Installed:
 		p.field("background", p.styles.plain, "qlogin keep is installed, but does not run. i starts it")
 	default:
@@ -80,4 +83,26 @@ func (m *Model) serviceChanged(words string, err error) tea.Cmd {
 	next := m.goHome()
 	m.note = words
 	return next
+}
+
+// loggedLines is how far back the log of the service is shown.
+const loggedLines = 500
+
+// openLog shows what the service did, the newest first.
+func (m *Model) openLog() tea.Cmd {
+	ctx, n := m.attempt.begin()
+	return do(ctx, n, func(context.Context) ([]string, error) { return m.o.Service.Last(loggedLines) }, (*Model).logRead)
+}
+
+func (m *Model) logRead(lines []string, err error) tea.Cmd {
+	if err != nil {
+		return m.fail(err, m.goHome)
+	}
+	all := part{title: "Nothing yet."}
+	for _, line := range slices.Backward(lines) {
+		when, what, _ := strings.Cut(line, "  ")
+		all.title, all.facts = "The newest first", append(all.facts, [2]string{when, what})
+	}
+	m.details = details{title: "What qlogin keep did", home: m.o.Home, parts: []part{all}}
+	return m.open(reading)
 }

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -163,22 +161,14 @@ func (o *keepOptions) uninstall(ctx context.Context) error {
 }
 
 func (o *keepOptions) log(context.Context) error {
-	file, err := os.Open(o.place().LogFile())
-	if errors.Is(err, fs.ErrNotExist) {
-		o.world.answer("nothing yet")
-		return nil
-	}
+	lines, err := o.place().Last(o.lines)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.Close() }()
-	var last []string
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if last = append(last, lines.Text()); len(last) > o.lines {
-			last = last[1:]
-		}
+	if len(lines) == 0 && o.lines > 0 {
+		o.world.answer("nothing yet")
 	}
-	for _, line := range last {
+	for _, line := range lines {
 		o.world.answer("%s", printable(line))
 	}
 	return nil

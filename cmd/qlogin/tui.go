@@ -92,6 +92,7 @@ func (w *world) background() *tui.Service {
 			return unit.Install(ctx)
 		},
 		Uninstall: keep.Unit{Home: w.env.Home, Getenv: w.env.Getenv}.Uninstall,
+		Last:      o.place().Last,
 	}
 }
 
