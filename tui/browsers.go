@@ -47,6 +47,9 @@ func (m *Model) opening(name string, open func(context.Context) error) tea.Cmd {
 
 func (m *Model) pageOpened(name string, err error) tea.Cmd {
 	m.code.browser = "Opened in " + name + "; sign in there, then come back"
+	if m.o.AtOnce {
+		m.code.browser = "The page is open." // the note says who signs in there
+	}
 	if err != nil {
 		m.signing.opened = false
 		m.code.browser = "Not opened: " + err.Error() + ". Open the address yourself, or press b for another browser."

@@ -46,6 +46,21 @@ func TestSignIn(t *testing.T) {
 	})
 }
 
+// TestAtOnce: a page that opens by itself opens for somebody else than the person
+// at the terminal.
+func TestAtOnce(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.absent, r.m.o.AtOnce, r.m.o.Note = true, true, "practice: the practice person signs in by itself"
+		r.planned()
+		r.press("enter")
+		r.until(waiting)
+		r.says("The page is open.", "practice: the practice person signs in by itself")
+		if len(r.opened) != 1 || strings.Contains(r.screen(), "your browser") {
+			t.Errorf("opened %d times:\n%s", len(r.opened), r.screen())
+		}
+	})
+}
+
 func TestEscStopsPolling(t *testing.T) {
 	inRig(t, "healthy", func(r *rig) {
 		r.absent = true

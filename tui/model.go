@@ -33,7 +33,8 @@ type Options struct {
 	Service *Service
 	// Open opens the sign-in page; nil for the person's own browser.
 	Open func(ctx context.Context, p *signin.Pending) error
-	// AtOnce opens the page without waiting for a key.
+	// AtOnce opens the page without waiting for a key, and not for the person at
+	// the terminal: Note says for whom.
 	AtOnce bool
 	// Note is shown beside the code: with whose password to practise.
 	Note string
