@@ -2,17 +2,9 @@ package keep
 
 import (
 	"context"
-	"errors"
-	"maps"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/qlogin/qlogin/internal/words"
-	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/signin"
 )
 
@@ -64,13 +56,6 @@ type Stats struct {
 	Adopted int `json:"adopted"`
 	Handed  int `json:"handed"` // hand-overs that had waited
 	Notices int `json:"notices"`
-}
-
-// grant is what the service remembers of one.
-type grant struct {
-	tried time.Time // the service was called, or could not be
-	next  time.Time // not before
-	told  map[string]bool
 }
 
 // Run looks until ctx ends. A look that fails is logged, and the next one comes:
@@ -141,50 +126,6 @@ func (k *Keeper) look(ctx context.Context, r signin.Record, changed bool, now ti
 	}
 }
 
-// due says whether a grant is to be renewed now. A clock that was set back makes
-// the last attempt lie ahead: then it counts for nothing.
-func (k *Keeper) due(r signin.Record, g *grant, now time.Time) bool {
-	if g.tried.After(now) {
-		g.tried, g.next = time.Time{}, time.Time{}
-	}
-	return r.Ended.IsZero() && r.Renewable && !now.Before(g.next) && now.Add(every+time.Minute).After(r.TokenExpires)
-}
-
-func (k *Keeper) renew(ctx context.Context, r signin.Record, g *grant, now time.Time) {
-	options := signin.RenewOptions{Within: every + time.Minute, Known: true}
-	if now.Before(g.next) {
-		options.Within = time.Nanosecond // only what the holder has renewed is taken over
-	}
-	done := k.Flow.Renew(ctx, r.Organization, r.Holder, options)
-	if done.Asked {
-		k.stats.Calls++
-		g.tried, g.next = now, now.Add(pace)
-	}
-	switch done.Outcome {
-	case signin.Renewed:
-		k.stats.Renewed++
-		k.note(r, "renewed", done.Unwritten)
-		k.Log(done.Title + ": renewed until " + done.Expires.Format(time.RFC3339))
-	case signin.Adopted:
-		k.stats.Adopted++
-		k.Log(done.Title + ": has renewed its sign-in itself, until " + done.Expires.Format(time.RFC3339))
-	case signin.Running:
-		g.next = now.Add(patience)
-	case signin.Ended:
-		k.Log(done.Title + ": " + words.Over(done.Lost, now))
-	case signin.Unreachable:
-		if _, lost := errors.AsType[*network.Error](done.Problem()); lost {
-			g.next = now.Add(again)
-		}
-		k.note(r, "renewing", done.Problem())
-	case signin.Current, signin.Missing:
-		// nothing to do, or signed out meanwhile
-	case signin.Failed:
-		g.tried, g.next = now, now.Add(again)
-		k.note(r, "renewing", done.Err)
-	}
-}
-
 func (k *Keeper) handOver(ctx context.Context, r signin.Record) {
 	done, tried, err := k.Flow.HandOverWaiting(ctx, r)
 	k.note(r, "handing over", err)
@@ -206,50 +147,6 @@ func (k *Keeper) usable(ctx context.Context) bool {
 		}
 	}
 	return err == nil
-}
-
-// changed says whether the holders' folder looks different from the last time.
-func (k *Keeper) changed(now time.Time) bool {
-	entries, _ := os.ReadDir(filepath.Join(k.Flow.Machine.Home, ".aws", "sso", "cache")) // not there: nothing
-	var look strings.Builder
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil {
-			look.WriteString(e.Name() + " " + strconv.FormatInt(info.ModTime().UnixNano(), 36) + " " + strconv.FormatInt(info.Size(), 36) + "\n")
-		}
-	}
-	if look.String() == k.seen && now.Sub(k.looked).Abs() < thorough {
-		return false
-	}
-	k.seen, k.looked = look.String(), now
-	return true
-}
-
-func (k *Keeper) grant(r signin.Record) *grant {
-	if k.grants == nil {
-		k.grants = map[string]*grant{}
-	}
-	id := idOf(r)
-	if k.grants[id] == nil {
-		k.grants[id] = &grant{told: map[string]bool{}}
-		if !r.Renewed.IsZero() {
-			k.grants[id].next = r.Renewed.Add(pace) // also after a restart
-		}
-	}
-	return k.grants[id]
-}
-
-// forget drops what is remembered of sign-ins that are gone.
-func (k *Keeper) forget(records []signin.Record) {
-	here := map[string]bool{}
-	for _, r := range records {
-		here[idOf(r)] = true
-	}
-	maps.DeleteFunc(k.grants, func(id string, _ *grant) bool { return !here[id] })
-}
-
-// idOf tells sign-ins apart, a new one of the same holder from the one before.
-func idOf(r signin.Record) string {
-	return r.Holder + " " + r.Organization.StartURL + " " + r.Organization.Region + " " + r.SignedIn.UTC().Format(time.RFC3339Nano)
 }
 
 func (k *Keeper) note(r signin.Record, doing string, err error) {

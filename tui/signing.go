@@ -3,12 +3,10 @@ package tui
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -133,93 +131,6 @@ func (m *Model) storeAnswered(grant oidc.Grant, err error) tea.Cmd {
 func (m *Model) gotGrant(grant oidc.Grant) tea.Cmd {
 	m.signing.grant = grant
 	return m.check()
-}
-
-// check asks for licence and profile.
-func (m *Model) check() tea.Cmd {
-	s := &m.signing
-	return m.busy("Checking the Amazon Q Developer Pro licence", m.entitle(s.choice.Organization, s.grant, s.choice.Profile))
-}
-
-func (m *Model) entitled(e entitlement, err error) tea.Cmd {
-	s := &m.signing
-	if s.before == "" { // later answers tell of this very sign-in
-		s.before = e.before
-	}
-	if several, ok := errors.AsType[*signin.ProfileError](err); ok {
-		m.profiles = profiles{all: several.Profiles, want: several.Want, person: e.Person}
-		m.show(picking)
-		return nil
-	}
-	if _, ok := errors.AsType[*signin.NotEntitledError](err); ok {
-		m.refusal = refusal{says: m.o.Explain(err), organization: s.choice.Organization}
-		m.show(refused)
-		m.outcome.Err = err
-		return nil
-	}
-	if err != nil {
-		return m.fail(err, m.check)
-	}
-	m.outcome.Err = nil
-	s.got = append(s.got, signedIn{s.grant, e.Entitlement})
-	return m.next()
-}
-
-// finish hands over.
-func (m *Model) finish() tea.Cmd {
-	s := &m.signing
-	if len(s.got) == 0 && len(s.prefill) == 0 {
-		return m.fail(errNothingHere, nil)
-	}
-	return m.write("Handing the sign-in over", m.handOver(s.choice, s.got, s.prefill))
-}
-
-func (m *Model) handedOver(h handed, err error) tea.Cmd {
-	m.work.writes = false
-	s := &m.signing
-	m.outcome.Handed, m.outcome.Prefilled = h.all, h.prefilled
-	if err != nil {
-		return m.fail(err, m.finish)
-	}
-	m.outcome.Err = nil
-	m.done = done{all: h.all, prefilled: h.prefilled, now: m.o.Now(), home: m.o.Home, title: m.o.Flow.Title, before: s.before}
-	m.note = "" // the screen says it now
-	m.show(finished)
-	m.dashboard.glanced = false
-	return tea.Batch(m.watchIfWaiting(), m.glance(0))
-}
-
-const watchEvery = 2 * time.Second
-
-// watchIfWaiting looks again while something waits for an IDE to close.
-func (m *Model) watchIfWaiting() tea.Cmd {
-	if len(m.done.waitingFor()) == 0 {
-		return nil
-	}
-	m.attempt.begin()
-	return m.watch(watchEvery)
-}
-
-// watched hands over once more as soon as an IDE that was waited for is closed.
-func (m *Model) watched(targets []ide.Target, err error) tea.Cmd {
-	if err != nil { // a glance that failed is not worth a screen: the next comes soon
-		return m.watch(watchEvery)
-	}
-	waiting := m.done.waitingFor()
-	for _, t := range targets {
-		if slices.Contains(waiting, t.ID) && !t.Running.Yes {
-			return m.finishQuietly()
-		}
-	}
-	return m.watch(watchEvery)
-}
-
-// finishQuietly hands over again without leaving the screen.
-func (m *Model) finishQuietly() tea.Cmd {
-	s := &m.signing
-	m.note = "An IDE was closed: finishing its hand-over"
-	m.work.writes = true
-	return m.handOver(s.choice, s.got, s.prefill)
 }
 
 // fail shows an error; again is what trying once more means, nil where that
