@@ -5,6 +5,7 @@ package e2e
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -121,9 +122,14 @@ func (c *computer) command(args ...string) *exec.Cmd {
 	return c.commandOf(program(c.t), slices.Concat(c.flags, args)...)
 }
 
+// patience is how long a program may take; no test needs a third of it.
+const patience = 4 * time.Minute
+
 // commandOf is any program at this computer.
 func (c *computer) commandOf(name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(c.t.Context(), name, args...)
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience)
+	c.t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env, cmd.Dir = c.env, c.home
 	cmd.WaitDelay = 10 * time.Second
 	return cmd
@@ -174,6 +180,16 @@ func (r *running) wait() result {
 		r.t.Fatal(err)
 	}
 	return result{r.stdout.String(), r.stderr.String(), r.cmd.ProcessState.ExitCode()}
+}
+
+// until reads the talk as far as a line that ends so.
+func (r *running) until(end string) {
+	r.t.Helper()
+	for line, ok := r.line(); !strings.HasSuffix(line, end); line, ok = r.line() {
+		if !ok {
+			r.t.Fatalf("it ended by itself:\n%s", r.wait().stderr)
+		}
+	}
 }
 
 // tool runs a program of the system and returns what it prints.

@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -95,11 +97,7 @@ func TestSessionEndsWhileServiceRuns(t *testing.T) {
 func (c *computer) startService(flags ...string) *running {
 	c.t.Helper()
 	r := c.start(append([]string{"keep", "run"}, flags...)...)
-	for line, ok := r.line(); !strings.HasSuffix(line, "started"); line, ok = r.line() {
-		if !ok {
-			c.t.Fatalf("it ended by itself:\n%s", r.wait().stderr)
-		}
-	}
+	r.until("started")
 	return r
 }
 
@@ -166,6 +164,11 @@ func (c *computer) keepSays(want string) {
 // to end, it ends as if nothing had been the matter, and says so in its log.
 func TestServiceEndsOnSignals(t *testing.T) {
 	t.Parallel()
+	// Under nohup the tests are deaf to SIGHUP, and so would be what they start; what
+	// a process listens to is not handed on.
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(heard) })
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
@@ -181,5 +184,26 @@ func TestServiceEndsOnSignals(t *testing.T) {
 				t.Errorf("afterwards: %s", s.stdout)
 			}
 		})
+	}
+}
+
+// TestServiceStaysUnderNohup: whoever started it so wants it to outlive the
+// terminal.
+func TestServiceStaysUnderNohup(t *testing.T) {
+	t.Parallel()
+	c := newComputer(t).sealed()
+	r := c.begin(c.commandOf("nohup", slices.Concat([]string{program(t)}, c.flags, []string{"keep", "run"})...))
+	r.until("started")
+	if err := r.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if s := c.must(0, "keep", "status"); !strings.HasPrefix(s.stdout, "runs") {
+		t.Errorf("its terminal has gone: %s", s.stdout)
+	}
+	if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if end := r.wait(); end.code != 0 {
+		t.Errorf("exit code %d:\n%s", end.code, end.stderr)
 	}
 }
