@@ -17,8 +17,9 @@ build: ## build bin/qlogin
 demo: build ## practise the whole sign-in in a sandbox
 	@$(BIN) demo
 
+# Most of a story is waiting: more of them at once than there are cores.
 test: ## run every test that needs no more than Go
-	$(GO) test -shuffle=on ./...
+	$(GO) test -shuffle=on -parallel=8 ./...
 
 model: ## 100,000 steps of qlogin and the IDEs getting in each other's way
 	$(GO) test ./signin -count=1 -run 'TestModel$$' -v -model.steps 100000
@@ -27,8 +28,7 @@ soak: ## qlogin keep with 200 grants through an hour of simulated days
 	$(GO) test ./keep -count=1 -run 'TestSoak$$' -v -timeout 0 -soak $(SOAK)
 
 race: ## the same under the race detector, without the longest walks (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short -shuffle=on ./...
-	CGO_ENABLED=1 $(GO) test -race -shuffle=on -run '^TestScript$$' ./cmd/qlogin
+	CGO_ENABLED=1 $(GO) test -race -short -shuffle=on -parallel=8 ./...
 
 e2e: build docs ## the built program with browser, keyring and SQLite (see make rigs)
 	QLOGIN_RIGS=required QLOGIN_BIN=$(CURDIR)/$(BIN) $(GO) test -tags e2e -count=1 ./e2e/...

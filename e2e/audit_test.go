@@ -13,6 +13,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 //go:embed testdata/audit.js
@@ -105,7 +107,7 @@ const badPage = `<!doctype html><title> </title>
 
 // TestAuditFindsMistakes keeps the audit from praising everything.
 func TestAuditFindsMistakes(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte(badPage))

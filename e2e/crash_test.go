@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestKilled proves that kill -9 at any point of a hand-over breaks nothing: the
@@ -15,7 +17,7 @@ import (
 // third, until it gets through. Every file is then as it was or as it is to be;
 // undo puts all back, and another apply finishes.
 func TestKilled(t *testing.T) {
-	needs(t, "sqlite3")
+	needs.Programs(t, "sqlite3")
 	t.Parallel()
 	l, k := startLab(t), startKeyring(t)
 	c := newComputer(t).with(k.env())

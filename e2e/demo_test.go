@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // The practice organization of the demo.
@@ -17,7 +19,7 @@ func demoOrganization() organization {
 // TestDemo proves that the demo signs in by itself, says what it has done, and
 // leaves a sandbox in which every IDE would open signed in.
 func TestDemo(t *testing.T) {
-	needs(t, "sqlite3")
+	needs.Programs(t, "sqlite3")
 	t.Parallel()
 	c := newComputer(t)
 	dir := filepath.Join(t.TempDir(), "sandbox")

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // onSmallDisk moves a home to a disk of its own, which is filled up to a few free
@@ -32,7 +34,7 @@ cp -a "$HOME" "$OUT/undone"
 // second, the third, until there is room enough, is told in words, tears nothing
 // and loses nothing.
 func TestFullDisk(t *testing.T) {
-	needs(t, "sqlite3", "unshare")
+	needs.Programs(t, "sqlite3", "unshare")
 	t.Parallel()
 	l := startLab(t)
 	c := newComputer(t).sealed()

@@ -14,12 +14,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestFleetPage types every command of docs/fleet.md, to the letter and in its
 // order, at a machine such as the page speaks of.
 func TestFleetPage(t *testing.T) {
-	needs(t, "ansible-playbook")
+	needs.Programs(t, "ansible-playbook")
 	m, _ := newOffice(t)
 	if err := os.CopyFS(m.work, os.DirFS("../deploy/ansible")); err != nil {
 		t.Fatal(err)

@@ -11,12 +11,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestFigures measures the built program for bench/run and prints a table. It
 // judges nothing: a slow machine is no fault of the program.
 func TestFigures(t *testing.T) {
-	needs(t, "sqlite3")
+	needs.Programs(t, "sqlite3")
 	l, k := startLab(t), startKeyring(t)
 	c := newComputer(t).with(k.env())
 	c.furnish()

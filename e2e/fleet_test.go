@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 const (
@@ -23,8 +25,8 @@ const (
 // look changes nothing, the first run does everything, the second nothing. Then
 // one of the people takes back what was done in their home.
 func TestAnsible(t *testing.T) {
-	needs(t, "ansible-playbook", "sqlite3", "chroot")
-	needsRoot(t, "the role has to run as root")
+	needs.Programs(t, "ansible-playbook", "sqlite3", "chroot")
+	needs.Root(t, "the role")
 	tree, people := newTree(t, "anna", "ben")
 	anna := people[0]
 	untouched := takeSnapshot(t, anna.home)
@@ -220,8 +222,8 @@ func (c *computer) takesBack(tree string, id int) {
 // TestJamfScripts runs the shell scripts as Jamf would, with a program in between
 // that turns them to a file system tree.
 func TestJamfScripts(t *testing.T) {
-	needs(t, "sh", "sqlite3")
-	needsRoot(t, "the scripts have to run as root")
+	needs.Programs(t, "sh", "sqlite3")
+	needs.Root(t, "what the scripts do")
 	tree, _ := newTree(t, "anna")
 	between := filepath.Join(t.TempDir(), "qlogin")
 	if err := os.WriteFile(between, fmt.Appendf(nil, "#!/bin/sh\nexec %s \"$@\" --root %s\n", program(t), tree), 0o700); err != nil {

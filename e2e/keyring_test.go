@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/godbus/dbus/v5"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // keyring is a session bus with GNOME Keyring on it, of this test alone.
@@ -32,7 +34,7 @@ func startKeyring(t *testing.T, flags ...string) keyring {
 // awaitKeyring starts one with the command that is given what to run in it.
 func awaitKeyring(t *testing.T, with func(args ...string) *exec.Cmd) keyring {
 	t.Helper()
-	needs(t, "dbus-daemon", "gnome-keyring-daemon", "gdbus")
+	needs.Programs(t, "dbus-daemon", "gnome-keyring-daemon", "gdbus")
 	const tell = `echo "$DBUS_SESSION_BUS_ADDRESS"; echo "$XDG_DATA_HOME/keyrings"; read -r _`
 	cmd := with("sh", "-c", tell)
 	cmd.Stderr = os.Stderr

@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 const (
@@ -35,7 +37,7 @@ const (
 //
 //	go test -tags e2e ./e2e -run LabPictures -update
 func TestLabPictures(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	t.Parallel()
 	l := startLab(t)
 	b := openBrowser(t, l)

@@ -10,13 +10,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestSignIn proves the whole of it with a real browser and a real keyring, in a
 // home with files of the person's own: sign in, hand over, read back, undo to the
 // byte, hand over again without a browser, sign out.
 func TestSignIn(t *testing.T) {
-	needs(t, chromium, "sqlite3")
+	needs.Programs(t, chromium, "sqlite3")
 	t.Parallel()
 	l, k := startLab(t), startKeyring(t)
 	c := newComputer(t).with(k.env())

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // machine is a computer of two developers and an administrator. Its commands run
@@ -29,8 +31,8 @@ const annasID = 4001
 
 func newMachine(t *testing.T) *machine {
 	t.Helper()
-	needs(t, "unshare", "mount", "setpriv", "sqlite3")
-	needsRoot(t, "only root can make a machine of its own")
+	needs.Programs(t, "unshare", "mount", "setpriv", "sqlite3")
+	needs.Root(t, "a machine of its own")
 	tree, people := newTree(t, "anna", "ben")
 	m := &machine{t: t, tree: tree, work: filepath.Join(tree, "srv"), people: people}
 	for _, dir := range []string{"usr/local/bin", "etc", "root", "srv", "run"} {
@@ -60,17 +62,6 @@ func newMachine(t *testing.T) *machine {
 	k := awaitKeyring(t, func(args ...string) *exec.Cmd { return m.enter(anna, append([]string{"with-keyring"}, args...)...) })
 	m.env = append(m.env, k.env())
 	return m
-}
-
-func needsRoot(t *testing.T, why string) {
-	t.Helper()
-	if os.Geteuid() == 0 {
-		return
-	}
-	if os.Getenv("QLOGIN_RIGS") == "required" {
-		t.Fatalf("%s, and QLOGIN_RIGS=required", why)
-	}
-	t.Skipf("NOT TESTED: %s", why)
 }
 
 // install copies the program to a place in the tree.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // userManager is where Debian, Fedora and Arch keep it.
@@ -19,14 +21,14 @@ const userManager = "/usr/lib/systemd/systemd"
 // with the units of their home and of nobody else. It ends with the test.
 func (c *computer) startManager() {
 	c.t.Helper()
-	needs(c.t, "systemctl", "unshare", userManager)
+	needs.Programs(c.t, "systemctl", "unshare", userManager)
 	// A user instance starts only where systemd is the system's init, which it
 	// tells by this folder (sd_booted(3)). Where it is not, the instance gets a
 	// view of the file system with the folder in it.
 	script := "exec " + userManager + " --user"
 	shell := []string{"sh", "-c", script}
 	if _, err := os.Stat("/run/systemd/system"); errors.Is(err, fs.ErrNotExist) {
-		needsRoot(c.t, "systemd does not run here, and only root can pretend that it does for the service")
+		needs.Root(c.t, "systemd does not run here, and to pretend that it does")
 		shell = []string{"unshare", "--mount", "sh", "-c", "mkdir -p /run/systemd && mount -t tmpfs tmpfs /run/systemd && mkdir /run/systemd/system && " + script}
 	}
 	// The test has a bus and a keyring already.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // tour visits every page of a lab. What is made of each is up to seen.
@@ -20,7 +22,7 @@ type tour struct {
 // TestPagesForEverybody audits every page of the lab as it looks on a phone and
 // on a desk, by day and by night.
 func TestPagesForEverybody(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	t.Parallel()
 	b := openBrowser(t, startLab(t))
 	visited := 0
@@ -33,7 +35,7 @@ func TestPagesForEverybody(t *testing.T) {
 
 // TestPagesWithoutScripts goes the same way in a browser that runs no scripts.
 func TestPagesWithoutScripts(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	t.Parallel()
 	b := openBrowser(t, startLab(t))
 	b.command(t, "Emulation.setScriptExecutionDisabled", map[string]any{"value": true})

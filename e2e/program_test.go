@@ -18,21 +18,6 @@ import (
 	"time"
 )
 
-// needs skips a test that lacks a program, unless the machine promised to have
-// every one.
-func needs(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, program := range programs {
-		if _, err := exec.LookPath(program); err == nil {
-			continue
-		}
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatalf("%s is missing, and QLOGIN_RIGS=required", program)
-		}
-		t.Skipf("NOT TESTED: %s is missing", program)
-	}
-}
-
 // program is the file under test.
 func program(t *testing.T) string {
 	t.Helper()

@@ -8,12 +8,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestReadOnly proves that a folder which may not be written to is named, and
 // that nothing is torn: what was written until then, undo takes back.
 func TestReadOnly(t *testing.T) {
-	needs(t, "sqlite3", "setpriv")
+	needs.Programs(t, "sqlite3", "setpriv")
 	t.Parallel()
 	l := startLab(t)
 	for _, tt := range []struct{ name, dir string }{

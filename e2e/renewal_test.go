@@ -8,13 +8,15 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestUndoKeepsWhatWasRenewed proves that an undo does not throw away a sign-in.
 // A refresh token is good for one renewal: once VS Code has renewed, the only
 // one that is good is in the file that undo removes.
 func TestUndoKeepsWhatWasRenewed(t *testing.T) {
-	needs(t, "sqlite3")
+	needs.Programs(t, "sqlite3")
 	t.Parallel()
 	l := startLab(t)
 	c := newComputer(t).sealed()

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestSecrets proves that tokens and client secrets are nowhere but with their
@@ -13,7 +15,7 @@ import (
 // the screen, not in the command line or the environment of the process; from the
 // sign-in through a renewal by the holder to the sign-out.
 func TestSecrets(t *testing.T) {
-	needs(t, "sqlite3")
+	needs.Programs(t, "sqlite3")
 	t.Parallel()
 	l := startLab(t)
 	c := newComputer(t).sealed()

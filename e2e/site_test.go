@@ -14,6 +14,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // site is the documentation site on a disk: make docs.
@@ -23,7 +25,7 @@ const site = "../bin/site"
 // a phone by night and one with a desk by day, follows every link, and searches.
 // With QLOGIN_SHOTS it leaves pictures of the pages in that folder.
 func TestSite(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	pages := sitePages(t)
 	t.Parallel()
 	b := openBrowser(t, practiceLab{})
@@ -71,10 +73,7 @@ func sitePages(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	if len(files) == 0 {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatal("there is no site: make docs")
-		}
-		t.Skip("NOT TESTED: there is no site: make docs")
+		needs.Missing(t, "there is no site: make docs")
 	}
 	for i, file := range files {
 		files[i] = "file://" + file
@@ -114,7 +113,7 @@ func (b *tab) shoot(t *testing.T, name string) {
 // TestSiteSearch types words and finds the pages, from the disk, with the mouse
 // left alone.
 func TestSiteSearch(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	pages := sitePages(t)
 	t.Parallel()
 	b := openBrowser(t, practiceLab{})
@@ -151,7 +150,7 @@ func TestSiteSearch(t *testing.T) {
 // TestSiteWithoutScripts reads a page in a browser that runs none: all but the
 // search is there.
 func TestSiteWithoutScripts(t *testing.T) {
-	needs(t, chromium)
+	needs.Programs(t, chromium)
 	pages := sitePages(t)
 	t.Parallel()
 	b := openBrowser(t, practiceLab{})

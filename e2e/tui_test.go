@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // TestTerminalSignIn proves the sign-in as a person sees it: qlogin with nothing
@@ -17,7 +19,7 @@ import (
 // through PingOne and allows access for both holders. Every screen is a frame of
 // docs/screens/story.
 func TestTerminalSignIn(t *testing.T) {
-	needs(t, "tmux", chromium, "sqlite3")
+	needs.Programs(t, "tmux", chromium, "sqlite3")
 	t.Parallel()
 	for _, size := range []struct {
 		width, height int
@@ -141,7 +143,7 @@ func (w *terminal) organization(l practiceLab) {
 // TestTerminalCopy proves that c sends the whole address to the clipboard of the
 // terminal, and that Ctrl-C there leaves the home as it was.
 func TestTerminalCopy(t *testing.T) {
-	needs(t, "tmux", "sqlite3")
+	needs.Programs(t, "tmux", "sqlite3")
 	t.Parallel()
 	l, k := startLab(t), startKeyring(t)
 	c := newComputer(t).with(k.env(), "QLOGIN_LAB="+l.URL).atShell()

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // Where things are in the home of a Windows user; the names are those of
@@ -36,7 +38,7 @@ type windows struct {
 
 func newWindows(t *testing.T) windows {
 	t.Helper()
-	needs(t, "wine", "sqlite3")
+	needs.Programs(t, "wine", "sqlite3")
 	prefix, exe := os.Getenv("WINEPREFIX"), os.Getenv("QLOGIN_EXE")
 	if prefix == "" || exe == "" {
 		t.Fatal("this test needs WINEPREFIX and QLOGIN_EXE: run scripts/e2e-windows")

@@ -16,16 +16,6 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// rig skips a test for want of something on this machine, and fails it where
-// everything is supposed to be there.
-func rig(t testing.TB, missing string) {
-	t.Helper()
-	if os.Getenv("QLOGIN_RIGS") == "required" {
-		t.Fatalf("RIG MISSING: %s", missing)
-	}
-	t.Skipf("SKIPPED, RIG MISSING: %s", missing)
-}
-
 func read(t testing.TB, path string) Snapshot {
 	t.Helper()
 	s, err := Read(path)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // nobody is the user that Debian calls so.
@@ -16,7 +18,7 @@ const nobody = 65534
 // asNobody runs a task of this binary as another user.
 func asNobody(t *testing.T, task string, args ...string) error {
 	t.Helper()
-	needRoot(t)
+	needs.Root(t, "what belongs to others")
 	// The binary lies in a folder that only root may enter; this link leads there.
 	cmd := exec.CommandContext(t.Context(), "/proc/self/exe", args...)
 	cmd.Env = append(os.Environ(), taskVariable+"="+task)
@@ -64,7 +66,7 @@ func TestOtherUser(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			needRoot(t)
+			needs.Root(t, "what belongs to others")
 			dir := openDir(t, 0o755)
 			path := filepath.Join(dir, "f")
 			put(t, path, "old", tt.fileMode)

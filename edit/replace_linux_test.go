@@ -9,20 +9,15 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-)
 
-func needRoot(t *testing.T) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		rig(t, "the test must run as root")
-	}
-}
+	"github.com/qlogin/qlogin/internal/needs"
+)
 
 func mount(t *testing.T, source, target, kind string, flags uintptr, data string) {
 	t.Helper()
-	needRoot(t)
+	needs.Root(t, "what belongs to others")
 	if err := unix.Mount(source, target, kind, flags, data); err != nil {
-		rig(t, "mounting is not allowed here: "+err.Error())
+		needs.Missing(t, "mounting is not allowed here: %v", err)
 	}
 	t.Cleanup(func() {
 		if err := unix.Unmount(target, unix.MNT_DETACH); err != nil {
@@ -32,7 +27,7 @@ func mount(t *testing.T, source, target, kind string, flags uintptr, data string
 }
 
 func TestRootKeepsOwner(t *testing.T) {
-	needRoot(t)
+	needs.Root(t, "what belongs to others")
 	path := filepath.Join(t.TempDir(), "f")
 	put(t, path, "old", 0o640)
 	if err := errors.Join(os.Chown(path, 4711, 4712), os.Chmod(path, 0o640|os.ModeSetgid)); err != nil {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // session is a sqlite3 that stays open, as VS Code does.
@@ -20,11 +22,8 @@ type session struct {
 
 func open(t *testing.T, file string) *session {
 	t.Helper()
-	exe, err := exec.LookPath("sqlite3")
-	if err != nil {
-		rig(t, "sqlite3 is not installed")
-	}
-	s := &session{t: t, cmd: exec.CommandContext(t.Context(), exe, file)}
+	needs.Programs(t, "sqlite3")
+	s := &session{t: t, cmd: exec.CommandContext(t.Context(), "sqlite3", file)}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // schema is what VS Code makes (src/vs/base/parts/storage/node/storage.ts).
@@ -24,11 +26,8 @@ const rowKey = "amazonwebservices.amazon-q-vscode"
 // shell runs statements in Debian's sqlite3, a SQLite that is not ours.
 func shell(t testing.TB, file, statements string) string {
 	t.Helper()
-	exe, err := exec.LookPath("sqlite3")
-	if err != nil {
-		rig(t, "sqlite3 is not installed")
-	}
-	cmd := exec.CommandContext(t.Context(), exe, "-bail", file)
+	needs.Programs(t, "sqlite3")
+	cmd := exec.CommandContext(t.Context(), "sqlite3", "-bail", file)
 	cmd.Stdin = strings.NewReader(statements)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -234,7 +233,7 @@ func TestLinkedDatabase(t *testing.T) {
 	file := database(t, "")
 	link := filepath.Join(t.TempDir(), "state.vscdb")
 	if err := os.Symlink(file, link); err != nil {
-		rig(t, "no symbolic links here: "+err.Error())
+		needs.Missing(t, "no symbolic links here: %v", err)
 	}
 	if err := WriteRow(t.Context(), link, rowKey, "", false, "v"); err != nil {
 		t.Fatal(err)

@@ -3,13 +3,13 @@ package keep_test
 import (
 	"bufio"
 	"context"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
 
+	"github.com/qlogin/qlogin/internal/needs"
 	"github.com/qlogin/qlogin/keep"
 )
 
@@ -106,12 +106,7 @@ func TestShowWithoutADesktop(t *testing.T) {
 
 func startBus(t *testing.T) (address string) {
 	t.Helper()
-	if _, err := exec.LookPath("dbus-daemon"); err != nil {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatal("dbus-daemon is not installed, and QLOGIN_RIGS=required")
-		}
-		t.Skip("NOT TESTED: notifications, because dbus-daemon is not installed (make rigs)")
-	}
+	needs.Programs(t, "dbus-daemon")
 	cmd := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address")
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -167,7 +168,7 @@ func TestPanicLeaves(t *testing.T) {
 // key at its end. What can race is the same in all of them.
 func TestScenarios(t *testing.T) {
 	for i, scenario := range scenarioNames() {
-		if raced && i%4 != 0 {
+		if practice.Raced && i%4 != 0 {
 			continue
 		}
 		t.Run(scenario, func(t *testing.T) {

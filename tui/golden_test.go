@@ -12,6 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/qlogin/qlogin/internal/practice"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/screens and docs/screens")
@@ -44,7 +46,7 @@ func TestScreens(t *testing.T) {
 				}
 				r.fewColours()
 				r.blind = true // the words are the same
-				for width := 1; width < 210 && !raced; width += 1 + width/20 {
+				for width := 1; width < 210 && !practice.Raced; width += 1 + width/20 {
 					r.resize(width, 1+width/3)
 				}
 				r.resize(1, 200)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/qlogin/qlogin/internal/practice"
 )
 
 var (
@@ -24,7 +26,7 @@ func TestMonkey(t *testing.T) {
 	}
 	t.Logf("go test ./tui -run Monkey -monkey.seed %d", seed)
 	steps := *monkeySteps
-	if testing.Short() || raced {
+	if testing.Short() || practice.Raced {
 		steps /= 10
 	}
 	outside := t.TempDir()

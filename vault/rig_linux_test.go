@@ -12,6 +12,8 @@ import (
 
 	"github.com/godbus/dbus/v5"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // The tests in this file use a real gnome-keyring: each runs this test binary
@@ -25,7 +27,7 @@ func inRig(t *testing.T, mode ...string) bool {
 	if os.Getenv("VAULT_TEST_RIG") == t.Name() {
 		return true
 	}
-	needRig(t)
+	needs.Programs(t, "bash", "dbus-daemon", "gnome-keyring-daemon", "gdbus")
 	t.Parallel()
 	script, err := filepath.Abs("../scripts/with-keyring")
 	if err != nil {
@@ -39,21 +41,6 @@ func inRig(t *testing.T, mode ...string) bool {
 		t.Errorf("in the rig: %v\n%s", err, out)
 	}
 	return false
-}
-
-// needRig skips where the rig's programs are missing, or fails where they must
-// not be.
-func needRig(t *testing.T) {
-	t.Helper()
-	for _, program := range []string{"bash", "dbus-daemon", "gnome-keyring-daemon", "gdbus"} {
-		if _, err := exec.LookPath(program); err == nil {
-			continue
-		}
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatalf("the rig is required and %s is not installed", program)
-		}
-		t.Skipf("NOT TESTED with a real keyring: %s is not installed (apt install dbus-daemon gnome-keyring libglib2.0-bin)", program)
-	}
 }
 
 func realKeyring(t *testing.T) *Keyring {

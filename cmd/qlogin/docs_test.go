@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/qlogin/qlogin/internal/needs"
 	"github.com/qlogin/qlogin/internal/practice"
 )
 
@@ -27,12 +27,7 @@ func TestDocs(t *testing.T) {
 	if os.PathListSeparator != ':' {
 		t.Skip("NOT TESTED: the commands of the pages are for a POSIX shell, and this is Windows")
 	}
-	if _, err := exec.LookPath("sh"); err != nil {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatal("sh is missing, and QLOGIN_RIGS=required")
-		}
-		t.Skip("NOT TESTED: sh is missing")
-	}
+	needs.Programs(t, "sh")
 	practice.Key()
 	dir := t.TempDir()
 	for _, page := range pages(t) {

@@ -18,7 +18,7 @@ import (
 // process and a home folder of its own, against a lab on a loopback address.
 // stage_test.go has the words that the stories use besides testscript's own.
 func TestScript(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() && !practice.Raced {
 		t.Skip("scripts start hundreds of processes; with -short the stories play the same commands in this one")
 	}
 	practice.Key()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/qlogin/qlogin/internal/needs"
 	"github.com/qlogin/qlogin/lab/sandbox"
 )
 
@@ -67,7 +68,7 @@ func rootCondition(name string) (bool, error) {
 		return false, fmt.Errorf("no condition %q", name)
 	}
 	root := os.Geteuid() == 0
-	if !root && strings.EqualFold(os.Getenv("QLOGIN_RIGS"), "required") {
+	if !root && needs.Required() {
 		return false, fmt.Errorf("the test must run as root, and QLOGIN_RIGS=required")
 	}
 	return root, nil

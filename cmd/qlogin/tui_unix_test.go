@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // seat is a person at a terminal in which a program runs.
@@ -196,18 +198,12 @@ func (s *seat) kill(signal os.Signal) {
 
 // TestInterfaceSuspends under a shell with job control.
 func TestInterfaceSuspends(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatal("bash is missing, and QLOGIN_RIGS=required")
-		}
-		t.Skip("NOT TESTED: there is no bash to suspend under")
-	}
+	needs.Programs(t, "bash")
 	inputrc := filepath.Join(t.TempDir(), "inputrc")
 	if err := os.WriteFile(inputrc, []byte("set enable-bracketed-paste off\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := sit(t, 80, 24, []string{"PS1=ready> ", "INPUTRC=" + inputrc}, bash, "--norc", "--noprofile", "-i")
+	s := sit(t, 80, 24, []string{"PS1=ready> ", "INPUTRC=" + inputrc}, "bash", "--norc", "--noprofile", "-i")
 	s.sees("ready>")
 	s.press("qlogin demo\r")
 	s.sees("Where do you sign in?")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 // apply writes a plan by edit's own means, as far as nothing blocks it.
@@ -168,24 +169,18 @@ func TestPrefill(t *testing.T) {
 
 // TestSQLiteReads lets another implementation than qlogin's read the result.
 func TestSQLiteReads(t *testing.T) {
-	program, err := exec.LookPath("sqlite3")
-	if err != nil {
-		if os.Getenv("QLOGIN_RIGS") == "required" {
-			t.Fatal(err)
-		}
-		t.Skip("NOT CHECKED: the sqlite3 program is not installed")
-	}
+	needs.Programs(t, "sqlite3")
 	s := newSandbox(t)
 	file := s.database("Code")
 	s.write(filepath.Join(filepath.Dir(file), "storage.json"), "{}")
 	make := `PRAGMA user_version=1; CREATE TABLE ItemTable (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB); INSERT INTO ItemTable VALUES('amazonwebservices.amazon-q-vscode','{"a":1}');`
-	if out, err := exec.CommandContext(t.Context(), program, file, make).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "sqlite3", file, make).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
 	s.write(filepath.Join(s.m.Home, ".vscode", "extensions", "extensions.json"), extensionsJSON)
 	s.apply(s.plan(testHandover()))
 	query := `PRAGMA integrity_check; PRAGMA user_version; PRAGMA journal_mode; SELECT count(*), typeof(value), json_extract(value,'$."codewhisperer.savedConnectionId"'), json_extract(value,'$.a') FROM ItemTable;`
-	out, err := exec.CommandContext(t.Context(), program, file, query).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "sqlite3", file, query).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}

@@ -26,6 +26,7 @@ func rules() []rule {
 		{"internal/words", nil, "pure functions that say things"},
 		{"internal/near", nil, "a pure function on words"},
 		{"internal/domain", nil, "a pure function on names"},
+		{"internal/needs", nil, "what tests ask of the machine"},
 		{"internal/practice", []string{"lab/sandbox"}, "what tests share; those inside signin use it, so it cannot know signin"},
 		{"partition", []string{"internal/near", "internal/domain"}, "data and pure functions about AWS' names"},
 		{"network", nil, "the way to AWS is the same for every service"},
@@ -48,12 +49,13 @@ func rules() []rule {
 		{"doctor", []string{"doctor/saml", "signin", "discover", "oidc", "qservice", "vault", "ide", "config", "edit", "secret", "partition", "network", "browser", "internal/domain"}, "it looks with what the flow is made of, and changes nothing"},
 		{"doctor/...", []string{"doctor", "doctor/...", "discover/instances", "network", "partition", "secret", "internal/domain"}, "each looks at one service of the set-up, for administrators"},
 		{"lab", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
+		{"lab/page/pagetest", []string{"internal/needs"}, "the lab's pages in a real browser; tests alone import it"},
 		{"lab/...", []string{"lab/..."}, "the lab shares no type with what it tests: a wrong name must show"},
 		{"scripts/...", nil, "helpers of the build"},
 		{"internal/archtest", nil, "rules import nothing"},
 		{"bench/fleet", nil, "measures from its tests alone"},
 		{"bench/...", nil, "figures are taken from outside"},
-		{"e2e", nil, "end-to-end tests use the built program from outside"},
+		{"e2e", []string{"internal/needs"}, "end-to-end tests use the built program from outside"},
 		{"cmd/qlogin", []string{"internal/words", "signin", "discover", "discover/instances", "browser", "tui", "lab", "lab/sandbox", "oidc", "vault", "ide", "ide/vscode", "ide/jetbrains", "config", "fleet", "network", "qservice", "partition", "secret", "edit", "keep", "doctor", "doctor/...", "internal/near"}, "flags in, words and exit codes out"},
 	}
 }

@@ -10,29 +10,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qlogin/qlogin/internal/needs"
 	"github.com/qlogin/qlogin/lab/pingone"
 	"github.com/qlogin/qlogin/lab/saml"
 )
 
 const xmlsec = "/usr/bin/xmlsec1"
 
-// needs skips a test that lacks a program, unless the machine promised to have
-// every one.
-func needs(t *testing.T, program string) {
-	t.Helper()
-	if _, err := os.Stat(program); err == nil {
-		return
-	}
-	if os.Getenv("QLOGIN_RIGS") == "required" {
-		t.Fatalf("%s is missing, and QLOGIN_RIGS=required", program)
-	}
-	t.Skipf("NOT TESTED: %s is missing", program)
-}
-
 // TestSignatureByXMLSec lets an independent program judge the signature, which
 // our own libraries both make and check.
 func TestSignatureByXMLSec(t *testing.T) {
-	needs(t, xmlsec)
+	needs.Programs(t, xmlsec)
 	for _, test := range []struct {
 		name     string
 		faults   pingone.Faults

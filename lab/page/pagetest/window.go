@@ -4,12 +4,13 @@ package pagetest
 
 import (
 	"context"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 const chromium = "/usr/bin/chromium"
@@ -23,16 +24,10 @@ type Window struct {
 	ctx context.Context //nolint:containedctx // chromedp's name for the tab
 }
 
-// New opens a window of that width. Without Chromium it skips the test, unless
-// the machine promised to have everything.
+// New opens a window of that width. It needs Chromium.
 func New(t *testing.T, width int64) *Window {
 	t.Helper()
-	if _, err := os.Stat(chromium); err != nil {
-		if os.Getenv("QLOGIN_RIGS") == "required" { //nolint:forbidigo // of tests alone
-			t.Fatalf("%s is missing, and QLOGIN_RIGS=required", chromium)
-		}
-		t.Skipf("NOT TESTED: %s is missing", chromium)
-	}
+	needs.Programs(t, chromium)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
