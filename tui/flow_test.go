@@ -167,11 +167,13 @@ func TestPanicLeaves(t *testing.T) {
 // TestScenarios walks every scenario of the lab and wants a screen with a next
 // key at its end. What can race is the same in all of them.
 func TestScenarios(t *testing.T) {
+	t.Parallel()
 	for i, scenario := range scenarioNames() {
 		if practice.Raced && i%4 != 0 {
 			continue
 		}
 		t.Run(scenario, func(t *testing.T) {
+			t.Parallel()
 			inRig(t, scenario, func(r *rig) {
 				r.begin()
 				r.press("enter")

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -29,9 +28,10 @@ func windows() []window { return []window{{60, 20}, {80, 24}, {120, 40}} }
 // text at three sizes, and the colours of both themes at one. Every screen is
 // also laid out from tiny to huge; rig.look measures the lines.
 func TestScreens(t *testing.T) {
-	time.Local = time.UTC // the screens say the hour
+	t.Parallel()
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			inRig(t, s.scenario, func(r *rig) {
 				s.play(r)
 				r.compare(s.name+".txt", r.texts())

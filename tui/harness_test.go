@@ -54,7 +54,6 @@ func inRig(t *testing.T, scenario string, test func(*rig)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PATH", t.TempDir()) // no real browser, no real clipboard
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, home, scenario)
 		test(r)

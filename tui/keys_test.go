@@ -8,6 +8,7 @@ import (
 
 // TestKeys presses every key of every screen once and says where it leads.
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		scene string
 		keys  string // with spaces between
@@ -122,6 +123,7 @@ func TestKeys(t *testing.T) {
 		{"dashboard", "f5", home, "Your sign-ins"},
 	} {
 		t.Run(c.scene+" "+c.keys, func(t *testing.T) {
+			t.Parallel()
 			s := sceneCalled(t, c.scene)
 			inRig(t, s.scenario, func(r *rig) {
 				s.play(r)
@@ -163,8 +165,10 @@ func sceneCalled(t *testing.T, name string) scene {
 // TestKeysAreTold: every key of every screen stands in its help, no key is bound
 // twice on one screen, and every screen has a way out.
 func TestKeysAreTold(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			inRig(t, s.scenario, func(r *rig) {
 				s.play(r)
 				r.resize(80, 24)
