@@ -37,6 +37,7 @@ require (
 	maragu.dev/gomponents v1.2.0
 	modernc.org/sqlite v1.62.0
 	rsc.io/qr v0.2.0
+	software.sslmate.com/src/go-pkcs12 v0.7.4
 )
 
 require (

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net/http"
@@ -86,7 +87,8 @@ func hostsOfQ() []host {
 type reached struct {
 	host
 	err    *network.Error
-	issuer string // of its certificate, by organization; "" without TLS
+	issuer string              // of its certificate, by organization; "" without TLS
+	chain  []*x509.Certificate // from its certificate to the root that is trusted
 }
 
 // reach asks all hosts at once.
@@ -128,6 +130,9 @@ func (k *facts) askOne(ctx context.Context, h host) reached {
 	if response.TLS != nil && len(response.TLS.PeerCertificates) > 0 {
 		issuer := response.TLS.PeerCertificates[0].Issuer
 		r.issuer = strings.Join(append(issuer.Organization, issuer.CommonName), ", ")
+		if len(response.TLS.VerifiedChains) > 0 {
+			r.chain = response.TLS.VerifiedChains[0]
+		}
 	}
 	return r
 }

@@ -2,26 +2,11 @@ package doctor
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"net/url"
-	"path/filepath"
-	"strings"
 
-	"github.com/qlogin/qlogin/edit"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/network"
 )
-
-// way is how an IDE gets to the network by its own settings.
-type way struct {
-	proxy    string // host and port; "" where the settings name none
-	bad      string // what Amazon Q does not understand: PAC or SOCKS
-	insecure bool   // certificates are not looked at
-	bundle   string // file of certificates
-	discover bool   // looks for proxy and certificates of the system by itself
-}
 
 func lookIDENetwork(_ context.Context, k *facts) []Finding {
 	targets, err := k.targets()
@@ -47,6 +32,11 @@ func (k *facts) compare(t ide.Target) Finding {
 		f.Outcome, f.Saw = Unknown, err.Error()
 		return f
 	}
+	stranger, err := k.distrusts(t, w)
+	if err != nil {
+		f.Outcome, f.Saw = Unknown, err.Error()
+		return f
+	}
 	ours := ""
 	if proxy, err := network.ProxyFor(k.Getenv, "https://q.us-east-1.amazonaws.com"); err == nil && proxy != nil {
 		ours = proxy.Host
@@ -58,7 +48,9 @@ func (k *facts) compare(t ide.Target) Finding {
 	case w.proxy != "" && ours != "" && w.proxy != ours:
 		trouble = fmt.Sprintf("the IDE goes through %s, the environment through %s", w.proxy, ours)
 	case w.insecure:
-		trouble = "the IDE does not look at certificates (http.proxyStrictSSL)"
+		trouble = "the IDE does not look at certificates (" + w.why + ")"
+	case stranger != "":
+		trouble = "AWS is seen here behind certificates of " + stranger + ", which the environment makes trusted and the IDE does not know"
 	case k.lacksBundle(w, t):
 		trouble = "the environment names certificates, and the IDE does not have them"
 	case w.proxy == "" && ours != "" && t.Holder == "jetbrains":
@@ -76,103 +68,8 @@ func (k *facts) compare(t ide.Target) Finding {
 
 // lacksBundle: VS Code started from the environment has NODE_EXTRA_CA_CERTS of
 // it, and the extension looks into the system's store by itself unless told not
-// to. JetBrains IDEs have a store of their own that is not looked into here.
+// to. What JetBrains IDEs trust is told by distrusts.
 func (k *facts) lacksBundle(w way, t ide.Target) bool {
 	return t.Holder == "vscode" && k.Getenv("AWS_CA_BUNDLE") != "" && k.Getenv("NODE_EXTRA_CA_CERTS") == "" &&
 		w.bundle == "" && !w.discover
-}
-
-func wayOf(t ide.Target) (way, error) {
-	switch t.Holder {
-	case "vscode":
-		return vscodeWay(filepath.Join(t.Dir, "settings.json"))
-	case "jetbrains":
-		return jetbrainsWay(filepath.Join(t.Dir, "options", "proxy.settings.xml"))
-	}
-	return way{}, errors.New("nothing is known of its settings")
-}
-
-// vscodeWay reads the settings from which the extension makes the environment of
-// its language server (core/src/shared/utilities/proxyUtil.ts).
-func vscodeWay(file string) (way, error) {
-	w := way{discover: true}
-	found, err := edit.Read(file)
-	if err != nil || !found.Exists {
-		return w, err
-	}
-	var proxy string
-	strict := true
-	for _, setting := range []struct {
-		name string
-		into any
-	}{
-		{"http.proxy", &proxy},
-		{"http.proxyStrictSSL", &strict},
-		{"amazonQ.proxy.certificateAuthority", &w.bundle},
-		{"amazonQ.proxy.enableProxyAndCertificateAutoDiscovery", &w.discover},
-	} {
-		value, ok, err := edit.GetJSON(found.Data, []string{setting.name})
-		if err != nil {
-			return w, fmt.Errorf("reading %s: %w", file, err)
-		}
-		if ok {
-			_ = json.Unmarshal(value, setting.into) // VS Code passes over a value of the wrong kind, too
-		}
-	}
-	w.insecure = !strict
-	w.through(proxy)
-	return w, nil
-}
-
-// through takes the address of a proxy apart; a password in it stays out.
-func (w *way) through(address string) {
-	if address == "" {
-		return
-	}
-	if !strings.Contains(address, "://") {
-		address = "http://" + address
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		w.bad = "the proxy in the IDE's settings is not an address"
-		return
-	}
-	w.proxy = u.Host
-	if strings.HasPrefix(u.Scheme, "socks") {
-		w.bad = "the IDE goes through a SOCKS proxy, which Amazon Q does not understand"
-	}
-}
-
-// jetbrainsWay reads the component HttpConfigurable
-// (com.intellij.util.net.HttpConfigurable).
-func jetbrainsWay(file string) (way, error) {
-	var w way
-	found, err := edit.Read(file)
-	if err != nil || !found.Exists {
-		return w, err
-	}
-	root, err := edit.ParseXML(found.Data)
-	if err != nil {
-		return w, fmt.Errorf("reading %s: %w", file, err)
-	}
-	component := root.Find("component", "name", "HttpConfigurable")
-	if component == nil {
-		return w, nil
-	}
-	option := func(name string) string {
-		if node := component.Find("option", "name", name); node != nil {
-			value, _ := node.Attr("value")
-			return value
-		}
-		return ""
-	}
-	switch {
-	case option("USE_PROXY_PAC") == "true":
-		w.bad = "the IDE finds its proxy by a PAC file, which Amazon Q does not understand"
-	case option("USE_HTTP_PROXY") == "true" && option("PROXY_TYPE_IS_SOCKS") == "true":
-		w.bad = "the IDE goes through a SOCKS proxy, which Amazon Q does not understand"
-	case option("USE_HTTP_PROXY") == "true":
-		w.through("http://" + option("PROXY_HOST") + ":" + option("PROXY_PORT"))
-	}
-	return w, nil
 }

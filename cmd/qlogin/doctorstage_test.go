@@ -61,6 +61,11 @@ func staged() []stagedFailure {
 			s.home.Env["HTTPS_PROXY"] = "http://proxy.example:8080"
 			s.inCode("settings.json", `{"http.proxy": "http://user:planted-password@other.example:3128"}`)
 		}},
+		{row: "ide-network", before: func(s *patient) {
+			s.login(s.scenario.Hand)
+			s.put(filepath.Join(s.home.Dir, ".config", "JetBrains", "IntelliJIdea2025.3", "options", "certificates.xml"),
+				`<application><component name="CertificateManager"><option name="ACCEPT_AUTOMATICALLY" value="true" /></component></application>`)
+		}},
 		{row: "hand-over", before: func(s *patient) {
 			s.login(s.scenario.Hand)
 			s.inCache(func(text string) string { return strings.ReplaceAll(text, `"refreshToken"`, `"refreshToken_"`) })

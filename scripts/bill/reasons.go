@@ -30,5 +30,6 @@ func reasons() map[string]string {
 		"maragu.dev/gomponents":                         "pages of the practice lab",
 		"modernc.org/sqlite":                            "the database of VS Code, with SQLite's own locking and without C",
 		"rsc.io/qr":                                     "the sign-in address as a QR code",
+		"software.sslmate.com/src/go-pkcs12":            "the certificates that a JetBrains IDE trusts",
 	}
 }
