@@ -20,7 +20,8 @@ func (p Place) fullLog() string { return p.LogFile() + ".1" }
 // before is kept.
 const logLimit = 256 << 10
 
-// Log adds a line to the log. A log that cannot be written stops nothing.
+// Log adds a line to the log; of joined errors it makes one. A log that cannot be
+// written stops nothing.
 func (p Place) Log(now time.Time, line string) {
 	if info, err := os.Stat(p.LogFile()); err == nil && info.Size() > logLimit {
 		_ = os.Rename(p.LogFile(), p.fullLog())
@@ -30,7 +31,7 @@ func (p Place) Log(now time.Time, line string) {
 		return
 	}
 	defer func() { _ = file.Close() }()
-	_, _ = fmt.Fprintf(file, "%s  %s\n", now.Format("2006-01-02 15:04:05"), line)
+	_, _ = fmt.Fprintf(file, "%s  %s\n", now.Format("2006-01-02 15:04:05"), strings.ReplaceAll(line, "\n", "; "))
 }
 
 // Last are the last n lines of the log, oldest first. A log that has just begun

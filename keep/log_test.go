@@ -18,12 +18,12 @@ func TestLast(t *testing.T) {
 	if err := os.WriteFile(place.LogFile(), []byte(strings.Repeat("long ago\n", logLimit/8)+"just before\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	place.Log(time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), "renewed")
+	place.Log(time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), "renewed\nnot written")
 	for n, want := range map[int][]string{
 		-1: {},
 		0:  {},
-		1:  {"2026-11-03 09:00:00  renewed"},
-		3:  {"long ago", "just before", "2026-11-03 09:00:00  renewed"},
+		1:  {"2026-11-03 09:00:00  renewed; not written"},
+		3:  {"long ago", "just before", "2026-11-03 09:00:00  renewed; not written"},
 	} {
 		got, err := place.Last(n)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
