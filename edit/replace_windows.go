@@ -61,14 +61,34 @@ func pinned(path string) bool {
 }
 
 // twin makes a temporary file beside target. It has the folder's access list
-// until ReplaceFile gives it target's.
+// until moveOver gives it target's.
 func twin(target string) (*os.File, error) {
 	return createTemp(filepath.Dir(target), 0o600)
 }
 
 // moveOver puts temp in the place of target and keeps target's access list,
-// attributes and creation time.
+// attributes and creation time. One rename is all or nothing; ReplaceFile is two,
+// and whoever is killed between them leaves no target behind. It is therefore only
+// for files that cannot be made to resemble another, such as those of a share
+// without access lists.
 func moveOver(temp, target string) error {
+	if resemble(temp, target) != nil {
+		return exchange(temp, target)
+	}
+	from, err := windows.UTF16PtrFromString(temp)
+	if err != nil {
+		return err
+	}
+	to, err := windows.UTF16PtrFromString(target)
+	if err != nil {
+		return err
+	}
+	return persist(func() error {
+		return windows.MoveFileEx(from, to, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
+	})
+}
+
+func exchange(temp, target string) error {
 	return persist(func() error {
 		err := replaceFile(temp, target)
 		// ReplaceFile can fail with the old file gone and the new one under its
@@ -139,12 +159,18 @@ func writable(path string) error {
 	})
 }
 
-// dirWritable makes and removes a file: an access list cannot be asked more
-// simply.
+// dirWritable makes a file: an access list cannot be asked more simply. Windows
+// removes it when it is closed, be it by the end of a process that was killed.
 func dirWritable(dir string) error {
-	f, err := createTemp(dir, 0o600)
+	path := tempName(dir)
+	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	handle, err := windows.CreateFile(name, windows.GENERIC_WRITE|windows.DELETE, windows.FILE_SHARE_DELETE, nil,
+		windows.CREATE_NEW, windows.FILE_ATTRIBUTE_TEMPORARY|windows.FILE_FLAG_DELETE_ON_CLOSE, 0)
+	if err != nil {
+		return &fs.PathError{Op: "create", Path: path, Err: err}
+	}
+	return windows.CloseHandle(handle)
 }

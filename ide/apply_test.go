@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qlogin/qlogin/edit"
+	"github.com/qlogin/qlogin/internal/needs"
 )
 
 func TestApplyWritesInOrder(t *testing.T) {
@@ -179,15 +180,25 @@ func TestApplyWithoutBackupWritesNothing(t *testing.T) {
 	w.equal(before, "undone")
 }
 
+// symlink makes a symbolic link, which Windows has for developers alone, and Wine not
+// at all although it says so.
+func symlink(t *testing.T, target, name string) {
+	t.Helper()
+	if err := os.Symlink(target, name); err != nil {
+		needs.Missing(t, "symbolic links: %v", err)
+	}
+	if read, err := os.Readlink(name); err != nil || read != target {
+		needs.Missing(t, "symbolic links: %q, %v", read, err)
+	}
+}
+
 func TestApplyThroughLinks(t *testing.T) {
 	w := newWorld(t)
 	w.file("dotfiles/settings.json", "{}", 0o640)
 	if err := os.Remove(w.path("settings.json")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(filepath.Join("dotfiles", "settings.json"), w.path("settings.json")); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, filepath.Join("dotfiles", "settings.json"), w.path("settings.json"))
 	before := w.state()
 	w.apply(w.journal(), []wish{
 		{target: "code", file: "settings.json", want: `{"q":1}`},
@@ -206,9 +217,7 @@ func TestApplyThroughLinks(t *testing.T) {
 
 func TestApplyThroughDanglingLink(t *testing.T) {
 	w := newWorld(t)
-	if err := os.Symlink(filepath.Join("dotfiles", "q", "token.json"), w.path("link.json")); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, filepath.Join("dotfiles", "q", "token.json"), w.path("link.json"))
 	before := w.state()
 	w.apply(w.journal(), []wish{{file: "link.json", want: `{"accessToken":"` + newToken + `"}`, secret: true}})
 	if got, want := w.state()["dotfiles/q/token.json"], ownerOnly+`{"accessToken":"`+newToken+`"}`; got != want {
