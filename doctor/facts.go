@@ -72,8 +72,9 @@ func newFacts(ctx context.Context, o Options) *facts {
 	k.usage = once(func() (qservice.Usage, error) { return k.askUsage(ctx) })
 	k.rehearsed = once(func() (bool, error) {
 		o, known := k.organization()
-		// A start URL that is none has a check of its own.
-		if _, noURL := partition.ParseStartURL(o.StartURL); !known || noURL != nil {
+		// A start URL that is none and a Region that is not known have checks of
+		// their own.
+		if _, noURL := partition.ParseStartURL(o.StartURL); !known || o.Region == "" || noURL != nil {
 			return false, nil //nolint:nilerr // it is not about the rehearsal
 		}
 		return true, k.Flow.Rehearse(ctx, o)
@@ -112,8 +113,20 @@ func (k *facts) organization() (signin.Organization, bool) {
 	if err != nil || len(loaded.Settings.Organizations) == 0 {
 		return signin.Organization{}, false
 	}
-	o := loaded.Settings.Organizations[0]
-	return signin.Organization{Name: o.Name, StartURL: o.StartURL, Region: o.Region}, true
+	return written(loaded.Settings.Organizations[0]), true
+}
+
+// written is an organization of the settings, whose Region may stand in its start
+// URL alone.
+func written(c config.Organization) signin.Organization {
+	o := signin.Organization{Name: c.Name, StartURL: c.StartURL, Region: c.Region}
+	if portal, err := partition.ParseStartURL(c.StartURL); err == nil {
+		o.StartURL = portal.StartURL
+		if o.Region == "" {
+			o.Region = portal.Region
+		}
+	}
+	return o
 }
 
 // configured is what the settings say of the organization.

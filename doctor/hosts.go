@@ -55,6 +55,9 @@ func hostsFor(o signin.Organization, services signin.Services) []host {
 	if endpoint, err := partition.PortalEndpoint(o.Region, dual); err == nil {
 		all = append(all, host{url: endpoint, worse: Warning})
 	}
+	if o.Region == "" {
+		return append(all, hostsOfQ()...) // these do not depend on it
+	}
 	if p, ok := partition.Of(o.Region); !ok || p.ID != "aws" {
 		return all // the rest is where the licences are: in the commercial partition
 	}
@@ -158,7 +161,7 @@ func (k *facts) rowOfHost(r reached, all []reached) string {
 	o, _ := k.organization()
 	_, exists := partition.Of(o.Region)
 	switch {
-	case r.err.Kind == network.DNS && !exists && strings.Contains(r.name(), o.Region):
+	case r.err.Kind == network.DNS && o.Region != "" && !exists && strings.Contains(r.name(), o.Region):
 		return "region-misspelt"
 	case row.Name == "q-region-blocked" && !anyAnswered(all):
 		return "proxy-or-portal"

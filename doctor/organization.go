@@ -46,8 +46,11 @@ func same(a, b string) bool {
 
 func lookRegion(_ context.Context, k *facts) []Finding {
 	o, known := k.organization()
-	if !known || o.Region == "" {
+	if !known {
 		return nil
+	}
+	if o.Region == "" {
+		return []Finding{{Outcome: Info, Saw: "the Region is not known", Next: "qlogin discover"}}
 	}
 	p, ok := partition.Of(o.Region)
 	if !ok {
