@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +16,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/qlogin/qlogin/lab/sandbox"
+	"github.com/qlogin/qlogin/vault"
 )
 
 // block is a fenced block of a page. What a page says to the test, and not to
@@ -224,4 +230,72 @@ func TestDocsNameEveryEvent(t *testing.T) {
 			t.Errorf("docs/fleet.md does not name the event %s", event)
 		}
 	}
+}
+
+// TestDocsNameEveryHost holds the list of hosts against whom the commands ask: in
+// the search for an organization, and in the doctor's look at the network.
+func TestDocsNameEveryHost(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(text), "## What leaves this computer\n")
+	list, _, _ = strings.Cut(list, "\n## ")
+	asked := &askedHosts{hosts: map[string]bool{}}
+	const start = "https://d-1234567890.awsapps.com/start"
+	for _, line := range []string{
+		"discover --start-url " + start, "discover --org ana@acme.com",
+		"doctor --start-url " + start + " --region eu-central-1 --idp-metadata https://auth.pingone.eu/metadata",
+	} {
+		asked.by(t, strings.Fields(line))
+	}
+	if len(asked.hosts) < 12 {
+		t.Errorf("only %d hosts were asked: %v", len(asked.hosts), asked.hosts)
+	}
+	placeholders := strings.NewReplacer(
+		"d-1234567890.awsapps.com", "<start URL>", "acme.com", "<domain>",
+		"auth.pingone.eu", "idp_metadata", "q.eu-central-1.", "q.eu-central-1.", "eu-central-1", "<Region>",
+	)
+	for host := range asked.hosts {
+		if !strings.Contains(list, "`"+placeholders.Replace(host)) && !strings.Contains(list, "//"+placeholders.Replace(host)) {
+			t.Errorf("docs/security.md does not say that %s is asked", host)
+		}
+	}
+}
+
+// askedHosts is a network on which nobody answers.
+type askedHosts struct {
+	mu    sync.Mutex
+	hosts map[string]bool
+}
+
+// RoundTrip implements http.RoundTripper.
+func (a *askedHosts) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.note(r.URL.Hostname())
+	return nil, errors.New("nobody answers")
+}
+
+func (a *askedHosts) note(host string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.hosts[host] = true
+}
+
+// by runs a command on that network; that it finds fault is to be expected.
+func (a *askedHosts) by(t *testing.T, args []string) {
+	t.Helper()
+	home, err := sandbox.Make(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &story{t: t, home: home, vault: vault.NewMemory(), wire: a}
+	w := s.world(&terminal{})
+	w.testOnlyVault = s.vault
+	w.testOnlyTXT = func(_ context.Context, name string) ([]string, error) {
+		a.note(name)
+		return nil, errors.New("nobody answers")
+	}
+	root := newRoot(w)
+	root.SetArgs(args)
+	_ = root.ExecuteContext(t.Context())
 }
