@@ -215,7 +215,7 @@ func oldToken(_ *testing.T, o *org.Options) { o.SCIM.Made = o.Now.AddDate(0, -11
 // twoNames is the trap of the guide: the user name is provisioned, and the e-mail
 // address is sent.
 func twoNames(_ *testing.T, o *org.Options) {
-	o.UserName, o.Email = "ana@lab.example", "ana.practice@lab.example"
+	o.UserName, o.Email, o.Response = "ana@lab.example", "ana.practice@lab.example", nil
 }
 
 // imported gives the metadata that were imported into Identity Center before

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qlogin/qlogin/doctor"
+	"github.com/qlogin/qlogin/doctor/saml"
 )
 
 const (
@@ -34,7 +35,10 @@ func (j *judgement) directory() (name string, known bool) {
 // subject, and the user name is provisioned as the userName. Identity Center
 // compares the two.
 func (j *judgement) subject() {
-	sent, name := j.mail(), j.UserName
+	sent, name := saml.Named(j.Response), j.UserName // what was sent counts before what would be
+	if sent == "" {
+		sent = j.mail()
+	}
 	actual, known := j.directory()
 	if actual != "" {
 		name = actual
@@ -64,7 +68,10 @@ func (j *judgement) unnamed(name string) {
 	j.unknown("saml-subject", lookedName, errNotAsked, givePerson)
 }
 
+// differ is an error where both names were seen. Without a response it goes by
+// the guide, and the application may send another attribute.
 func (j *judgement) differ(sent, name string, seen bool) {
+	captured := saml.Named(j.Response) != ""
 	f := doctor.Finding{
 		Check: "saml-subject", Looked: lookedName, Outcome: doctor.Warning,
 		Saw: fmt.Sprintf("PingOne sends %s, and provisions %s", sent, name),
@@ -74,7 +81,13 @@ func (j *judgement) differ(sent, name string, seen bool) {
 		Next: "map the same attribute in both places; a userName that is changed makes a new person in Identity Center, so assign subscriptions afterwards",
 	}
 	if seen {
-		f.Outcome, f.Saw = doctor.Error, fmt.Sprintf("PingOne sends %s, and Identity Center has %s", sent, name)
+		f.Saw = fmt.Sprintf("PingOne sends %s, and Identity Center has %s", sent, name)
+	}
+	if !captured {
+		f.Saw = "if saml_subject is the e-mail address, as in the guide, " + f.Saw
+	}
+	if seen && captured {
+		f.Outcome = doctor.Error
 	}
 	if seen && strings.EqualFold(sent, name) {
 		f.Cause = "the two differ in upper and lower case"
