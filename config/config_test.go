@@ -163,6 +163,11 @@ func TestCheck(t *testing.T) {
 		{"other partition", "[[organization]]\nstart_url = \"https://a.awsapps.com/start\"\nregion = \"cn-north-1\"\n", "1:3: cn-north-1 is in the partition aws-cn"},
 		{"no start URL", "[[organization]]\nname = \"a\"\n", "1:3: the organization has no start_url"},
 		{"one bracket", "[organization]\nname = \"a\"\n", "1:2: an organization begins with [[organization]]"},
+		{"inline without a list", "organization = {name = \"a\", start_url = \"https://a.awsapps.com/start\"}\n", "1:1: an organization begins with [[organization]]"},
+		{"dotted", "organization.name = \"a\"\norganization.start_url = \"https://a.awsapps.com/start\"\n", "1:1: an organization begins with [[organization]]"},
+		{"dotted in quotes", "\"organization.start_url\" = \"https://a.awsapps.com/start\"\n", "1:1: an organization begins with [[organization]]"},
+		{"no table at all", "organization = \"a\"\n", "1:1: an organization begins with [[organization]]"},
+		{"enforces without a value", "enforce = [\"stores\"]\n", " enforce names stores, and the file gives stores no value"},
 		{"same name", acme + acme, `6:3: there are two organizations called "acme"`},
 		{"bad duration", "warn_before = [\"10 minutes\"]\n", `1:16: warn_before: "10 minutes" is not a length of time`},
 		{"relative path", "ca_bundle = \"acme.pem\"\n", `1:13: ca_bundle: "acme.pem" is not an absolute path`},
@@ -213,6 +218,28 @@ func TestBrokenFiles(t *testing.T) {
 	if _, err := s.env.Load(nil); err == nil || !strings.Contains(err.Error(), "QLOGIN_STORES") {
 		t.Errorf("a wrong variable gives %v", err)
 	}
+}
+
+// What IT enforces has a value of IT: else everybody could set what they like, and
+// nobody would know.
+func TestEnforcedWithoutValue(t *testing.T) {
+	for _, c := range []struct{ name, managed, want string }{
+		{"stores", "enforce = [\"stores\"]\n", "enforce names stores, and the file gives stores no value"},
+		{"organization", "enforce = [\"organization\"]\n", "enforce names organization, and the file gives organization no value"},
+		{"organization in no brackets", "enforce = [\"organization\"]\norganization.start_url = \"https://a.awsapps.com/start\"\n", "in two brackets"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newSetting(t)
+			s.managed(c.managed)
+			_, err := s.env.Load(nil)
+			if bad, ok := errors.AsType[*config.FileError](err); !ok || !bad.Managed || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+	s := newSetting(t)
+	s.managed("enforce = [\"ides\"]\nides = []\n") // an empty list is a value
+	s.load(nil)
 }
 
 func TestUnreadable(t *testing.T) {

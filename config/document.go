@@ -61,8 +61,7 @@ func (w *walk) expression(n *unstable.Node) {
 	case unstable.Table:
 		w.path = parts(n)
 		if len(w.path) == 1 && w.path[0] == organization {
-			w.problem(n.Child(), "an organization begins with [[organization]], in two brackets", false)
-			w.begin(n.Child())
+			w.unbegun(n.Child())
 		}
 	case unstable.ArrayTable:
 		w.path = parts(n)
@@ -86,6 +85,13 @@ func (w *walk) begin(n *unstable.Node) {
 	w.at = append(w.at, w.parser.Shape(n.Raw).Start)
 }
 
+// unbegun says that an organization is not in the array form. It begins all the
+// same, so that this is said once and its members are still looked at.
+func (w *walk) unbegun(n *unstable.Node) {
+	w.problem(n, "an organization begins with [[organization]], in two brackets", false)
+	w.begin(n)
+}
+
 func (w *walk) problem(n *unstable.Node, text string, warning bool) {
 	at := w.parser.Shape(n.Raw).Start
 	w.problems = append(w.problems, Problem{File: w.file, Line: at.Line, Column: at.Column, Text: text, Warning: warning})
@@ -97,6 +103,12 @@ func (w *walk) value(path []string, key, value *unstable.Node) {
 	if name == organization && value.Kind == unstable.Array {
 		w.inlineOrganizations(key, value)
 		return
+	}
+	if (name == organization || strings.HasPrefix(name, organization+".")) && len(w.organizations) == 0 {
+		w.unbegun(key)
+		if name == organization && value.Kind != unstable.InlineTable {
+			return
+		}
 	}
 	if value.Kind == unstable.InlineTable {
 		for it := value.Children(); it.Next(); {
@@ -166,9 +178,8 @@ func (w *walk) put(k Key, texts []string) {
 		w.values[k.Name] = texts
 		return
 	}
-	if len(w.organizations) > 0 {
-		w.organizations[len(w.organizations)-1].assign(member, texts)
-	}
+	// There is one: value begins it where the file does not.
+	w.organizations[len(w.organizations)-1].assign(member, texts)
 }
 
 // together checks each organization as a whole.
@@ -184,6 +195,20 @@ func (d *document) together() {
 			d.problems = append(d.problems, Problem{File: d.file, Line: d.at[i].Line, Column: d.at[i].Column, Text: wrong})
 		}
 	}
+}
+
+// unset lists what the file enforces and gives no value: nothing would be enforced,
+// and nobody would know.
+func (d *document) unset() []Problem {
+	var all []Problem
+	for _, name := range d.values[Enforce] {
+		_, there := d.values[name]
+		if there || name == organization && len(d.organizations) > 0 {
+			continue
+		}
+		all = append(all, Problem{File: d.file, Text: fmt.Sprintf("enforce names %s, and the file gives %s no value", name, name)})
+	}
+	return all
 }
 
 // saidAbout says whether the file's organizations have a mistake of their own,

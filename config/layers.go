@@ -107,7 +107,11 @@ func Check(file string) ([]Problem, error) {
 	if !found.Exists {
 		return nil, fmt.Errorf("reading %s: there is no such file", file)
 	}
-	return parse(file, found.Data).problems, nil
+	d := parse(file, found.Data)
+	if wrong, _ := split(d.problems); len(wrong) == 0 {
+		d.problems = append(d.problems, d.unset()...) // a file that enforces is of IT
+	}
+	return d.problems, nil
 }
 
 func read(file string, managed bool) (document, []Problem, error) {
@@ -117,6 +121,9 @@ func read(file string, managed bool) (document, []Problem, error) {
 	}
 	d := parse(file, found.Data)
 	wrong, warnings := split(d.problems)
+	if managed && len(wrong) == 0 {
+		wrong = d.unset()
+	}
 	if len(wrong) > 0 {
 		return d, nil, &FileError{File: file, Managed: managed, Problems: wrong}
 	}
