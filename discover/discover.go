@@ -93,8 +93,11 @@ func Look(ctx context.Context, h Hints) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
+	if err := h.check(found.Candidates); err != nil { // before anybody is asked about it
+		return Found{}, err
+	}
 	found.Problems = append(found.Problems, h.askPortals(ctx, found.Candidates)...)
-	return found, h.check(found.Candidates)
+	return found, nil
 }
 
 // all is everything that this machine knows.

@@ -221,6 +221,19 @@ func TestPortalPage(t *testing.T) {
 	}
 }
 
+// What IT does not allow is refused before its portal hears of it.
+func TestRefusedPortalIsNotAsked(t *testing.T) {
+	i := &internet{}
+	known := []discover.Candidate{setting(discover.Candidate{Name: "acme", StartURL: instance})}
+	_, err := look(t, i, nil, discover.Hints{StartURL: classic, Only: "/etc/qlogin/config.toml", Known: known})
+	if _, ok := errors.AsType[*discover.NotAllowedError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+	if len(i.asked) > 0 {
+		t.Errorf("%q was asked", i.asked)
+	}
+}
+
 // With a certain answer at hand the network is not asked; without one, everybody
 // is asked at once, and nobody for longer than two seconds.
 func TestNetworkIsBounded(t *testing.T) {
