@@ -100,16 +100,22 @@ func Look(ctx context.Context, h Hints) (Found, error) {
 	return found, nil
 }
 
-// all is everything that this machine knows.
+// all is everything that this machine knows and that can be in the Region meant.
 func (h Hints) all(ctx context.Context, known []Candidate) (Found, error) {
 	local, problems := h.local(ctx)
-	list := gather(append(known, local...))
-	for i := range list {
-		if err := h.fillRegion(&list[i], nil); err != nil {
-			return Found{}, err
+	var fitting []Candidate
+	var unfit []error
+	for _, c := range gather(append(known, local...)) {
+		if err := h.fillRegion(&c, nil); err != nil {
+			unfit = append(unfit, err)
+			continue
 		}
+		fitting = append(fitting, c)
 	}
-	return Found{Candidates: list, Problems: problems}, nil
+	if len(fitting) == 0 && len(unfit) > 0 {
+		return Found{}, unfit[0]
+	}
+	return Found{Candidates: fitting, Problems: append(problems, unfit...)}, nil
 }
 
 // local is the evidence of other programs, the best first.

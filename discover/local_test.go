@@ -287,6 +287,26 @@ func TestRegionFromEvidence(t *testing.T) {
 	}
 }
 
+// An organization of another partition is not the one that is meant by the Region,
+// and is not in the way of the one that is.
+func TestOtherPartitionIsLeftOut(t *testing.T) {
+	h := newHome(t)
+	const china = "[sso-session cn]\nsso_start_url = https://start.home.awsapps.cn/directory/d-1234567890\nsso_region = cn-north-1\n"
+	h.write(".aws/config", china+"[sso-session other]\nsso_start_url = https://other.awsapps.com/start\n")
+	got, problems := h.look(discover.Hints{Region: "eu-central-1"})
+	if len(got) != 1 || !strings.HasPrefix(got[0], "https://other.awsapps.com/start eu-central-1: ") {
+		t.Errorf("found %q", got)
+	}
+	if len(problems) != 1 || !strings.Contains(problems[0].Error(), "aws-cn") {
+		t.Errorf("problems %v", problems)
+	}
+	h.write(".aws/config", china) // now none is left
+	_, err := discover.Look(t.Context(), discover.Hints{Region: "eu-central-1", Getenv: getenv(), Places: discover.Places{Home: h.dir, Config: h.dir, Getenv: getenv()}})
+	if err == nil || !strings.Contains(err.Error(), "aws-cn") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // What could not be looked at is told, and stops nothing.
 func TestUnreadable(t *testing.T) {
 	h := newHome(t)
