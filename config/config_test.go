@@ -143,6 +143,29 @@ func TestOrganizations(t *testing.T) {
 	}
 }
 
+// Every member that an organization can be given is shown again.
+func TestEveryMemberIsShown(t *testing.T) {
+	s := newSetting(t)
+	text := "[[organization]]\n"
+	want := map[string]string{}
+	for _, k := range config.Keys() {
+		if member, ok := strings.CutPrefix(k.Name, "organization."); ok {
+			text += member + " = " + k.Example + "\n"
+			want[k.Name] = k.Example
+		}
+	}
+	s.user(text)
+	got := map[string]string{}
+	for _, row := range s.load(nil).Rows {
+		if strings.HasPrefix(row.Key.Name, "organization.") {
+			got[row.Key.Name] = row.TOML()
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // What is wrong is told with the place where it stands.
 func TestCheck(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{

@@ -220,7 +220,9 @@ func organizationRows(all []Organization, getenv func(string) string) []Row {
 }
 
 func (o Organization) member(name string) []string {
-	text := map[string]string{"name": o.Name, "start_url": o.StartURL, "region": o.Region, "profile": o.Profile}[name]
+	text := map[string]string{
+		"name": o.Name, "start_url": o.StartURL, "region": o.Region, "profile": o.Profile, "idp_metadata": o.IDPMetadata,
+	}[name]
 	switch {
 	case name == "idp_hosts":
 		return o.IDPHosts
