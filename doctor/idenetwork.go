@@ -39,7 +39,7 @@ func (k *facts) compare(t ide.Target) Finding {
 	}
 	ours := ""
 	if proxy, err := network.ProxyFor(k.Getenv, "https://q.us-east-1.amazonaws.com"); err == nil && proxy != nil {
-		ours = proxy.Host
+		ours = hostPort(proxy)
 	}
 	trouble := ""
 	switch {
@@ -53,6 +53,8 @@ func (k *facts) compare(t ide.Target) Finding {
 		trouble = "AWS is seen here behind certificates of " + stranger + ", which the environment makes trusted and the IDE does not know"
 	case k.lacksBundle(w, t):
 		trouble = "the environment names certificates, and the IDE does not have them"
+	case w.automatic:
+		f.Outcome, f.Saw = Info, "the IDE finds its proxy by itself"
 	case w.proxy == "" && ours != "" && t.Holder == "jetbrains":
 		f.Outcome, f.Saw = Info, "the environment names the proxy "+ours+", the IDE's settings none: it finds one by itself or goes directly"
 	case w.proxy != "" && ours == "":

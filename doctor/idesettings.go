@@ -1,9 +1,11 @@
 package doctor
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -14,12 +16,13 @@ import (
 
 // way is how an IDE gets to the network by its own settings.
 type way struct {
-	proxy    string // host and port; "" where the settings name none
-	bad      string // what Amazon Q does not understand: PAC or SOCKS
-	insecure bool   // certificates are not looked at
-	why      string // the setting that says so
-	bundle   string // file of certificates
-	discover bool   // looks for proxy and certificates of the system by itself
+	proxy     string // host and port; "" where the settings name none
+	bad       string // what Amazon Q does not understand: PAC or SOCKS
+	automatic bool   // is told to find its proxy by itself
+	insecure  bool   // certificates are not looked at
+	why       string // the setting that says so
+	bundle    string // file of certificates
+	discover  bool   // looks for proxy and certificates of the system by itself
 }
 
 func wayOf(t ide.Target) (way, error) {
@@ -73,18 +76,36 @@ func (w *way) through(address string) {
 		address = "http://" + address
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Hostname() == "" {
 		w.bad = "the proxy in the IDE's settings is not an address"
 		return
 	}
-	w.proxy = u.Host
+	w.proxy = hostPort(u)
 	if strings.HasPrefix(u.Scheme, "socks") {
 		w.bad = "the IDE goes through a SOCKS proxy, which Amazon Q does not understand"
 	}
 }
 
+// hostPort writes a proxy in the one form in which two can be compared: names of
+// hosts have no case, and a port that is not written is that of the scheme.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	case strings.HasPrefix(u.Scheme, "socks"):
+		port = "1080"
+	default:
+		port = "80"
+	}
+	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
+
 // jetbrainsWay reads the components HttpConfigurable (com.intellij.util.net) and
-// CertificateManager (com.intellij.util.net.ssl).
+// CertificateManager (com.intellij.util.net.ssl). USE_PROXY_PAC is "Auto-detect
+// proxy settings", and a PAC file only with an address of one; a port is written
+// where it is not 80.
 func jetbrainsWay(dir string) (way, error) {
 	var w way
 	proxy, err := options(filepath.Join(dir, "proxy.settings.xml"), "HttpConfigurable")
@@ -92,12 +113,14 @@ func jetbrainsWay(dir string) (way, error) {
 		return w, err
 	}
 	switch {
-	case proxy("USE_PROXY_PAC") == "true":
+	case proxy("USE_PROXY_PAC") == "true" && proxy("USE_PAC_URL") == "true" && proxy("PAC_URL") != "":
 		w.bad = "the IDE finds its proxy by a PAC file, which Amazon Q does not understand"
+	case proxy("USE_PROXY_PAC") == "true":
+		w.automatic = true
 	case proxy("USE_HTTP_PROXY") == "true" && proxy("PROXY_TYPE_IS_SOCKS") == "true":
 		w.bad = "the IDE goes through a SOCKS proxy, which Amazon Q does not understand"
 	case proxy("USE_HTTP_PROXY") == "true":
-		w.through("http://" + proxy("PROXY_HOST") + ":" + proxy("PROXY_PORT"))
+		w.through("http://" + proxy("PROXY_HOST") + ":" + cmp.Or(proxy("PROXY_PORT"), "80"))
 	}
 	trust, err := options(filepath.Join(dir, "certificates.xml"), "CertificateManager")
 	if err != nil {
