@@ -85,6 +85,23 @@ func TestServiceNoticesTheEnd(t *testing.T) {
 	})
 }
 
+// TestLogLeavesTheDashboardAlive: whoever has read what the service did comes
+// back to a dashboard that still moves.
+func TestLogLeavesTheDashboardAlive(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.withService()
+		r.atDashboard()
+		r.press("l")
+		r.until(reading)
+		r.press("esc")
+		before := r.m.dashboard.now
+		r.pass(30 * time.Minute)
+		if moved := r.m.dashboard.now.Sub(before); moved < 29*time.Minute {
+			t.Errorf("in 30 minutes it moved by %s", moved)
+		}
+	})
+}
+
 // TestTokenGoneWhileOpen: the IDE deletes its token, as it does when it is told
 // that the session is over.
 func TestTokenGoneWhileOpen(t *testing.T) {

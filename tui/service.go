@@ -88,10 +88,12 @@ func (m *Model) serviceChanged(words string, err error) tea.Cmd {
 // loggedLines is how far back the log of the service is shown.
 const loggedLines = 500
 
-// openLog shows what the service did, the newest first.
+// openLog shows what the service did, the newest first. It is read beside what
+// keeps the dashboard below alive.
 func (m *Model) openLog() tea.Cmd {
-	ctx, n := m.attempt.begin()
-	return do(ctx, n, func(context.Context) ([]string, error) { return m.o.Service.Last(loggedLines) }, (*Model).logRead)
+	ctx, n := m.attempt.current()
+	last := m.o.Service.Last
+	return do(ctx, n, func(context.Context) ([]string, error) { return last(loggedLines) }, (*Model).logRead)
 }
 
 func (m *Model) logRead(lines []string, err error) tea.Cmd {
