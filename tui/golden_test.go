@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -86,8 +87,14 @@ func (r *rig) compare(file, got string) {
 	compareFile(r.t, filepath.Join("testdata", "screens", file), got)
 }
 
+// compareFile goes by the texts of Linux, whose folders some screens show. Elsewhere
+// the screens are drawn and measured all the same.
 func compareFile(t *testing.T, file, got string) {
 	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Log("NOT TESTED: " + file + " has the folders of Linux in it, and this is " + runtime.GOOS)
+		return
+	}
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)

@@ -24,9 +24,7 @@ func TestDocs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the pages start as many processes as the scripts do")
 	}
-	if os.PathListSeparator != ':' {
-		t.Skip("NOT TESTED: the commands of the pages are for a POSIX shell, and this is Windows")
-	}
+	linuxFolders(t)
 	needs.Programs(t, "sh")
 	practice.Key()
 	dir := t.TempDir()

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -21,6 +22,7 @@ func TestScript(t *testing.T) {
 	if testing.Short() && !practice.Raced {
 		t.Skip("scripts start hundreds of processes; with -short the stories play the same commands in this one")
 	}
+	linuxFolders(t)
 	practice.Key()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -32,6 +34,15 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Deadline:            time.Now().Add(8 * time.Minute), // a code lives for ten
 	})
+}
+
+// linuxFolders holds a test against the system whose folders its texts have to the
+// letter. What the programs do elsewhere is for the packages' own tests.
+func linuxFolders(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("NOT TESTED: these texts have the folders of Linux in them, and this is " + runtime.GOOS)
+	}
 }
 
 // setUp puts every folder below $WORK, where there is neither a keyring nor a

@@ -34,6 +34,7 @@ var update = flag.Bool("update", false, "rewrite the stories in testdata/story")
 // what is read on the screen, and the exit code, against testdata/story. The
 // hosts are AWS' own names; only the wire is replaced.
 func TestStories(t *testing.T) {
+	linuxFolders(t)
 	time.Local = time.UTC // the stories say the hour
 	practice.Key()        // before the clock is a fake one
 	for _, scenario := range lab.Scenarios() {
