@@ -12,7 +12,7 @@ import (
 // no answer, and Ctrl-C is none either: nothing is ever assumed.
 func (w *world) ask(question string) (string, error) {
 	if !w.asks {
-		return "", fmt.Errorf("%s: %w, because there is no terminal", question, errNoAnswer)
+		return "", fmt.Errorf("%s: %w, because there is no terminal", strings.TrimRight(question, ":"), errNoAnswer)
 	}
 	fmt.Fprintf(w.talk, "%s ", question)
 	var answer line
@@ -25,7 +25,7 @@ func (w *world) ask(question string) (string, error) {
 	}
 	if answer.err != nil {
 		fmt.Fprintln(w.talk)
-		return "", fmt.Errorf("%s: %w", question, errNoAnswer)
+		return "", fmt.Errorf("%s: %w", strings.TrimRight(question, ":"), errNoAnswer)
 	}
 	return strings.TrimSpace(answer.text), nil
 }
