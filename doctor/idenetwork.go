@@ -50,9 +50,9 @@ func (k *facts) compare(t ide.Target) Finding {
 	case w.insecure:
 		trouble = "the IDE does not look at certificates (" + w.why + ")"
 	case stranger != "":
-		trouble = "AWS is seen here behind certificates of " + stranger + ", which the environment makes trusted and the IDE does not know"
+		trouble = "AWS is seen here behind certificates of " + stranger + ", which the environment or qlogin's settings make trusted and the IDE does not know"
 	case k.lacksBundle(w, t):
-		trouble = "the environment names certificates, and the IDE does not have them"
+		trouble = "the environment or qlogin's settings name certificates, and the IDE does not have them"
 	case w.automatic:
 		f.Outcome, f.Saw = Info, "the IDE finds its proxy by itself"
 	case w.proxy == "" && ours != "" && t.Holder == "jetbrains":

@@ -16,28 +16,29 @@ import (
 )
 
 // inspected is the chain of certificates behind which AWS is seen here, where
-// somebody else stands at its end and only a file that the environment names makes
-// that trusted: whom the system trusts, the IDEs trust, too. It is nil otherwise.
-func (k *facts) inspected() []*x509.Certificate {
+// somebody else stands at its end and only a file that the environment or the
+// settings name makes that trusted: whom the system trusts, the IDEs trust, too. It
+// is nil otherwise.
+func (k *facts) inspected() ([]*x509.Certificate, error) {
 	named := func(variable string) bool { return k.Getenv(variable) != "" }
-	if !slices.ContainsFunc([]string{"AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"}, named) {
-		return nil
-	}
-	system, err := x509.SystemCertPool()
-	if err != nil {
-		return nil // then nobody's trust can be told apart
+	if !slices.ContainsFunc(caVariables(), named) {
+		return nil, nil
 	}
 	answers, _ := k.reached() // each has its own error
 	for _, r := range answers {
 		if len(r.chain) == 0 || strings.HasPrefix(r.issuer, "Amazon") {
 			continue
 		}
+		system, err := systemRoots(k.Getenv)
+		if err != nil {
+			return nil, fmt.Errorf("whom the system trusts: %w", err)
+		}
 		root := r.chain[len(r.chain)-1]
 		if _, err := root.Verify(x509.VerifyOptions{Roots: system, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}); err != nil {
-			return r.chain
+			return r.chain, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // distrusts names whom an IDE would have to trust and does not; "" where it does,
@@ -47,9 +48,9 @@ func (k *facts) distrusts(t ide.Target, w way) (string, error) {
 	if t.Holder != "jetbrains" || w.insecure {
 		return "", nil
 	}
-	chain := k.inspected()
-	if chain == nil {
-		return "", nil
+	chain, err := k.inspected()
+	if chain == nil || err != nil {
+		return "", err
 	}
 	trusted, err := jetbrainsTrust(t.Dir)
 	if err != nil {

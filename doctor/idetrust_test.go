@@ -6,15 +6,18 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/pem"
 	"math/big"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"software.sslmate.com/src/go-pkcs12"
 
+	"github.com/qlogin/qlogin/config"
 	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/signin"
 )
@@ -60,7 +63,7 @@ func TestIDETrust(t *testing.T) {
 		says    string
 	}{
 		{name: "the system's own trust", outcome: OK, says: "as the environment"},
-		{name: "no store", env: bundle, outcome: Warning, says: `behind certificates of O=Acme Co, which the environment`},
+		{name: "no store", env: bundle, outcome: Warning, says: `behind certificates of O=Acme Co, which the environment or qlogin's settings make trusted`},
 		{name: "in the store", env: bundle, files: with(pkcs12.Modern, server.Certificate()), outcome: OK, says: "as the environment"},
 		{name: "in a store of Java 11", env: bundle, files: with(pkcs12.LegacyRC2, server.Certificate()), outcome: OK, says: "as the environment"},
 		{name: "another in the store", env: bundle, files: with(pkcs12.Modern, certificate(t)), outcome: Warning, says: "behind certificates of O=Acme Co"},
@@ -93,5 +96,51 @@ func TestIDETrust(t *testing.T) {
 				t.Errorf("%s: %s", f.Outcome, f.Saw)
 			}
 		})
+	}
+}
+
+// TestIDETrustFile runs itself anew, because Go reads SSL_CERT_FILE once in a
+// process: what that file makes trusted is not what the system trusts.
+func TestIDETrustFile(t *testing.T) {
+	server := httptest.NewTLSServer(nil)
+	t.Cleanup(server.Close)
+	const again = "QLOGIN_TEST_TRUST_FILE"
+	if os.Getenv(again) == "" {
+		file := filepath.Join(t.TempDir(), "company.pem")
+		data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("SSL_CERT_FILE", file)
+		t.Setenv(again, "yes")
+		if out, err := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestIDETrustFile$").CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	k := &facts{Options: Options{Flow: &signin.Flow{HTTP: server.Client()}, Getenv: os.Getenv}}
+	k.reached = once(func() ([]reached, error) { return k.ask(t.Context(), []host{{url: server.URL}}), nil })
+	want := Warning
+	if _, err := systemRoots(os.Getenv); err != nil {
+		want = Unknown // there is nothing to compare with
+	}
+	if f := k.compare(ide.Target{Holder: "jetbrains", Name: "IDE", Dir: t.TempDir()}); f.Outcome != want {
+		t.Errorf("%s: %s", f.Outcome, f.Saw)
+	}
+}
+
+// TestSettingsBundle: the settings' file stands where AWS_CA_BUNDLE would, and is
+// named once.
+func TestSettingsBundle(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "company.pem")
+	if err := os.WriteFile(file, []byte("none"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	k := &facts{Options: Options{Getenv: func(name string) string { return map[string]string{"AWS_CA_BUNDLE": file}[name] }}}
+	k.settings = func() (config.Loaded, error) {
+		return config.Loaded{Settings: config.Settings{CABundle: file}}, nil
+	}
+	if found := lookCertificates(t.Context(), k); len(found) != 1 || !strings.HasPrefix(found[0].Saw, "ca_bundle of the settings") {
+		t.Errorf("got %+v", found)
 	}
 }

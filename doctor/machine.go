@@ -47,10 +47,16 @@ func lookProxy(_ context.Context, k *facts) []Finding {
 func lookCertificates(_ context.Context, k *facts) []Finding {
 	var all []Finding
 	files := map[string]string{}
+	ofSettings := ""
 	if loaded, err := k.settings(); err == nil && loaded.Settings.CABundle != "" {
-		files["ca_bundle of the settings"] = loaded.Settings.CABundle
+		ofSettings = loaded.Settings.CABundle
+		files["ca_bundle of the settings"] = ofSettings
 	}
 	for _, name := range caVariables() {
+		// The settings' bundle stands in the place of this variable.
+		if name == "AWS_CA_BUNDLE" && ofSettings != "" {
+			continue
+		}
 		if file := k.Getenv(name); file != "" {
 			files[name] = file
 		}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -38,15 +40,51 @@ func (w *world) flow() (*signin.Flow, vault.Store, error) {
 func (w *world) looking() (*signin.Flow, error) { return w.flowWith(vault.NewMemory()) }
 
 func (w *world) flowWith(store vault.Store) (*signin.Flow, error) {
-	services, q, err := w.services()
-	if err != nil {
-		return nil, err
-	}
 	loaded, err := w.env.Load(nil)
 	if err != nil {
 		return nil, err
 	}
-	client, err := network.NewClient(network.Options{Getenv: w.withBundle(loaded.Settings), Base: w.testOnlyTransport})
+	client, err := w.client(loaded.Settings)
+	if err != nil {
+		return nil, err
+	}
+	return w.assemble(store, loaded.Settings, client)
+}
+
+// flowToExamine is a flow that cannot sign in where the settings, a proxy or a
+// certificate are wrong: what stops every other command, the doctor looks at.
+func (w *world) flowToExamine() (*signin.Flow, vault.Store, error) {
+	loaded, unread := w.env.Load(nil) // the doctor reads them again, and says why
+	open := w.openStore
+	if unread != nil && w.testOnlyVault == nil {
+		open = func() (vault.Store, error) { return w.openKind(cmp.Or(w.globals.store, "keyring")) }
+	}
+	store, err := open()
+	if err != nil {
+		return nil, nil, err
+	}
+	client, err := w.client(loaded.Settings)
+	if err != nil {
+		if client, err = network.NewClient(network.Options{Base: nowhere{err}}); err != nil {
+			return nil, nil, err
+		}
+	}
+	flow, err := w.assemble(store, loaded.Settings, client)
+	return flow, store, err
+}
+
+// nowhere stands for a network that cannot be set up: every request ends with the
+// reason.
+type nowhere struct{ err error }
+
+func (n nowhere) RoundTrip(*http.Request) (*http.Response, error) { return nil, n.err }
+
+func (w *world) client(settings config.Settings) (*http.Client, error) {
+	return network.NewClient(network.Options{Getenv: w.withBundle(settings), Base: w.testOnlyTransport})
+}
+
+func (w *world) assemble(store vault.Store, settings config.Settings, client *http.Client) (*signin.Flow, error) {
+	services, q, err := w.services()
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +102,8 @@ func (w *world) flowWith(store vault.Store) (*signin.Flow, error) {
 		Locks:    folders.Locks,
 		Now:      w.now,
 		Busy:     w.sayBusy,
-		IDEs:     loaded.Settings.IDEs,
-		People:   people(loaded.Settings),
+		IDEs:     settings.IDEs,
+		People:   people(settings),
 	}, nil
 }
 
@@ -81,11 +119,15 @@ func (w *world) openStore() (vault.Store, error) {
 	if w.testOnlyVault != nil {
 		return w.testOnlyVault, nil
 	}
-	folders := w.env.Folders()
 	kind, err := w.storeKind()
 	if err != nil {
 		return nil, err
 	}
+	return w.openKind(kind)
+}
+
+func (w *world) openKind(kind string) (vault.Store, error) {
+	folders := w.env.Folders()
 	switch kind {
 	case "keyring":
 		return vault.OpenKeyring(vault.Options{Service: "qlogin", Getenv: w.env.Getenv, LockDir: folders.Locks}), nil

@@ -52,7 +52,7 @@ For those who run the set-up in AWS and PingOne, --org looks at that instead.`,
   qlogin doctor --bundle for-it.txt
   qlogin doctor --org`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error { return examined(run(c.Context(), o)) },
 	}
 	o.it.flags(c)
 	f := c.Flags()
@@ -110,7 +110,7 @@ func runDoctor(ctx context.Context, o *doctorOptions) error {
 // options are what the doctor looks with. A practice lab is looked at like AWS.
 func (o *doctorOptions) options() (doctor.Options, error) {
 	w := o.world
-	flow, store, err := w.flow()
+	flow, store, err := w.flowToExamine()
 	if err != nil {
 		return doctor.Options{}, err
 	}
@@ -139,10 +139,12 @@ func (o *doctorOptions) organization() (signin.Organization, error) {
 	return org, nil
 }
 
-// examination is the doctor's view of this process.
+// examination is the doctor's view of this process. Its environment is the one
+// that the flow's client was made with.
 func (w *world) examination(flow *signin.Flow, store vault.Store) doctor.Options {
+	loaded, _ := w.env.Load(nil) // the check of the settings says what is wrong with them
 	return doctor.Options{
-		Flow: flow, Store: store, Getenv: w.env.Getenv, Folders: w.env.Folders(), Version: buildFacts().Version,
+		Flow: flow, Store: store, Getenv: w.withBundle(loaded.Settings), Folders: w.env.Folders(), Version: buildFacts().Version,
 		Settings: func() (config.Loaded, error) { return w.env.Load(nil) },
 	}
 }

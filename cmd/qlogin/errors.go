@@ -60,6 +60,20 @@ func (e *keptError) Error() string { return e.err.Error() }
 
 func (e *keptError) Unwrap() error { return e.err }
 
+// examinedError is what stopped the doctor, which is then not the one to ask.
+type examinedError struct{ err error }
+
+func (e *examinedError) Error() string { return e.err.Error() }
+
+func (e *examinedError) Unwrap() error { return e.err }
+
+func examined(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &examinedError{err}
+}
+
 // verdict is what a person reads of an error, and what a script gets.
 type verdict struct {
 	code  int
@@ -111,6 +125,9 @@ func judge(err error) verdict {
 		if v, ok := look(err); ok {
 			return v.kept(err)
 		}
+	}
+	if _, ok := errors.AsType[*examinedError](err); ok {
+		return verdict{code: exitError}
 	}
 	return verdict{exitError, []string{"qlogin doctor looks for the reason, and changes nothing"}}.kept(err)
 }

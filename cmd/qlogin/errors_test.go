@@ -147,6 +147,20 @@ func TestEveryNetworkProblemHasAWayOn(t *testing.T) {
 	}
 }
 
+// The doctor does not send anybody to the doctor.
+func TestDoctorIsNotItsOwnWayOn(t *testing.T) {
+	strange := errors.New("nobody has met this before")
+	if v := judge(strange); len(v.hints) == 0 {
+		t.Error("elsewhere the doctor is the way on")
+	}
+	if v := judge(examined(strange)); v.code != exitError || len(v.hints) > 0 {
+		t.Errorf("got %+v", v)
+	}
+	if code := (&world{talk: io.Discard}).report(examined(outcome{exitCheckFailed})); code != exitCheckFailed {
+		t.Errorf("what was found ends with %d", code)
+	}
+}
+
 // A Ctrl-C says no more than that, and an outcome has said everything before.
 func TestQuietEnds(t *testing.T) {
 	var talk bytes.Buffer
