@@ -14,3 +14,10 @@ func LookInTurn(ctx context.Context, o Options) []doctor.Finding {
 		scim: o.lookAtSCIM(ctx), q: o.lookAtQ(ctx),
 	})
 }
+
+// TokenAge is what is found on the age of a SCIM token alone.
+func TokenAge(o Options) doctor.Finding {
+	j := judgement{Options: o}
+	j.age()
+	return j.findings[0]
+}

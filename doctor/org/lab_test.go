@@ -262,6 +262,27 @@ func TestRowsAreKnown(t *testing.T) {
 	}
 }
 
+// TestTokenAge: a token is over from the moment on at which it ends.
+func TestTokenAge(t *testing.T) {
+	now := time.Now()
+	for _, c := range []struct {
+		left    time.Duration
+		outcome doctor.Outcome
+		says    string
+	}{
+		{time.Hour, doctor.Warning, "in 0 days"},
+		{0, doctor.Error, "it ended on"},
+		{-time.Hour, doctor.Error, "it ended on"},
+		{-25 * time.Hour, doctor.Error, "it ended on"},
+	} {
+		made := now.Add(c.left).Add(-365 * 24 * time.Hour)
+		f := org.TokenAge(org.Options{Now: now, SCIM: org.SCIM{Made: made}})
+		if f.Outcome != c.outcome || !strings.Contains(f.Saw, c.says) {
+			t.Errorf("%s before its end: %s: %s", c.left, f.Outcome, f.Saw)
+		}
+	}
+}
+
 // TestDenied: what AWS refuses is "could not look" and never "not there".
 func TestDenied(t *testing.T) {
 	found := newCompany(t, "aws-read-denied").look(nil)

@@ -110,7 +110,7 @@ func (j *judgement) age() {
 		Cause: "a token lasts one year; afterwards nobody new is provisioned, and nobody who leaves is taken away",
 		Where: placeBearer, Value: "a second token from " + placeToken + ", while the first still works",
 	}
-	if left < 0 {
+	if !j.Now.Before(ends) {
 		f.Outcome, f.Saw = doctor.Error, "it ended on "+day(ends)
 	}
 	j.trouble("scim-token", f)
