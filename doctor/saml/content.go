@@ -117,7 +117,7 @@ func (j *judgement) begins(conditions *etree.Element, sent time.Time) {
 	switch now := j.Now; {
 	case err != nil:
 		j.fault(NotBefore, orElse(conditions, j.assertion), "NotBefore", "", "the assertion does not say from when on it is valid")
-	case begins.After(now):
+	case begins.After(now.Add(skew)):
 		j.fault(NotBefore, conditions, "NotBefore", now.UTC().Format(time.RFC3339),
 			fmt.Sprintf("the assertion begins in the future: the clock of the identity provider is ahead by %s or more", begins.Sub(now).Round(time.Second)))
 	case begins.After(sent.Add(skew)):

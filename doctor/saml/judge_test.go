@@ -65,6 +65,7 @@ func TestFaults(t *testing.T) {
 		{"upper case", changed(t, "ana@example.com", "Ana@example.com"), saml.NameID, ">Ana@example.com<", "ana@example.com"},
 		{"display name", changed(t, "ana@example.com", "Ana &lt;ana@example.com&gt;"), saml.NameID, "NameID", "ana@example.com"},
 		{"early", changed(t, `NotBefore="2026-11-03T08:59:00Z"`, `NotBefore="2026-11-03T09:10:00Z"`), saml.NotBefore, `NotBefore="2026-11-03T09:10:00Z"`, "2026-11-03T09:00:00Z"},
+		{"a little too early", changed(t, `NotBefore="2026-11-03T08:59:00Z"`, `NotBefore="2026-11-03T09:01:01Z"`), saml.NotBefore, `NotBefore="2026-11-03T09:01:01Z"`, "2026-11-03T09:00:00Z"},
 		{"over", changed(t, `NotOnOrAfter="2026-11-03T09:05:00Z"`, `NotOnOrAfter="2026-11-03T08:59:30Z"`), saml.NotOnOrAfter, `NotOnOrAfter="2026-11-03T08:59:30Z"`, ""},
 		{"no end", changed(t, ` NotOnOrAfter="2026-11-03T09:05:00Z"`, ``), saml.NotOnOrAfter, "", ""},
 		{"answers another request", changed(t, `<saml:SubjectConfirmationData InResponseTo="_q"`, `<saml:SubjectConfirmationData InResponseTo="_z"`), saml.InResponseTo, `InResponseTo="_z"`, "_q"},
@@ -110,9 +111,13 @@ func TestUnchecked(t *testing.T) {
 // TestClocks: a captured response is old, and only the moment of its sending can
 // make that a fault.
 func TestClocks(t *testing.T) {
+	v, err := saml.Judge(saml.Capture{Document: changed(t, `NotBefore="2026-11-03T08:59:00Z"`, `NotBefore="2026-11-03T09:00:30Z"`)}, demand())
+	if err != nil || len(v.Faults) > 0 {
+		t.Errorf("half a minute between the clocks: got %+v, %v", v.Faults, err)
+	}
 	d := demand()
 	d.Now = now().Add(3 * time.Hour)
-	v, err := saml.Judge(saml.Capture{Document: good(t)}, d)
+	v, err = saml.Judge(saml.Capture{Document: good(t)}, d)
 	if err != nil || len(v.Faults) > 0 || !v.Late {
 		t.Errorf("late: got %+v, %v", v, err)
 	}
