@@ -144,3 +144,17 @@ func TestSettingsBundle(t *testing.T) {
 		t.Errorf("got %+v", found)
 	}
 }
+
+// TestBundlesInOrder: two looks at the same computer read the same.
+func TestBundlesInOrder(t *testing.T) {
+	k := &facts{Options: Options{Getenv: func(name string) string { return "/nowhere/" + name }}}
+	k.settings = func() (config.Loaded, error) { return config.Loaded{}, nil }
+	for range 20 {
+		found := lookCertificates(t.Context(), k)
+		for i, name := range caVariables() {
+			if len(found) != len(caVariables()) || !strings.HasPrefix(found[i].Saw, name+":") {
+				t.Fatalf("%d is not %s in %+v", i, name, found)
+			}
+		}
+	}
+}

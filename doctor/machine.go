@@ -46,11 +46,12 @@ func lookProxy(_ context.Context, k *facts) []Finding {
 // is left out by most of them without a word.
 func lookCertificates(_ context.Context, k *facts) []Finding {
 	var all []Finding
-	files := map[string]string{}
+	type bundle struct{ name, file string }
+	var files []bundle
 	ofSettings := ""
 	if loaded, err := k.settings(); err == nil && loaded.Settings.CABundle != "" {
 		ofSettings = loaded.Settings.CABundle
-		files["ca_bundle of the settings"] = ofSettings
+		files = append(files, bundle{"ca_bundle of the settings", ofSettings})
 	}
 	for _, name := range caVariables() {
 		// The settings' bundle stands in the place of this variable.
@@ -58,10 +59,11 @@ func lookCertificates(_ context.Context, k *facts) []Finding {
 			continue
 		}
 		if file := k.Getenv(name); file != "" {
-			files[name] = file
+			files = append(files, bundle{name, file})
 		}
 	}
-	for name, file := range files {
+	for _, f := range files {
+		name, file := f.name, f.file
 		data, err := os.ReadFile(file)
 		switch {
 		case err != nil:
