@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/qlogin/qlogin/signin"
 )
 
 // runPlain is what qlogin with nothing typed does without the terminal
@@ -86,14 +88,8 @@ func (w *world) chores() []chore {
 		{"put every byte back", func(ctx context.Context) error {
 			return w.onlyIf("put every byte back?", func() error { return runIDEUndo(ctx, &ideUndoOptions{world: w}) })
 		}},
-		{"sign out", func(ctx context.Context) error {
-			return w.onlyIf("sign out?", func() error { return runLogout(ctx, &logoutOptions{world: w}) })
-		}},
-		{"sign out everywhere", func(ctx context.Context) error {
-			return w.onlyIf("sign out here, in the browser and of other tools?", func() error {
-				return runLogout(ctx, &logoutOptions{world: w, everywhere: true})
-			})
-		}},
+		{"sign out", func(ctx context.Context) error { return w.signOut(ctx, false) }},
+		{"sign out everywhere", func(ctx context.Context) error { return w.signOut(ctx, true) }},
 	}
 }
 
@@ -103,6 +99,58 @@ func (w *world) onlyIf(question string, do func() error) error {
 		return err
 	}
 	return do()
+}
+
+// signOut says by name what goes, and asks which where there are several: nobody
+// who is tired of one sign-in means those to other organizations.
+func (w *world) signOut(ctx context.Context, everywhere bool) error {
+	flow, err := w.looking()
+	if err != nil {
+		return err
+	}
+	records, err := flow.Records.All()
+	if err != nil {
+		return err
+	}
+	out := &logoutOptions{world: w, everywhere: everywhere}
+	if len(records) == 0 {
+		return runLogout(ctx, out) // which says so
+	}
+	names, ways := signOuts(flow, records)
+	n := 0
+	if len(names) > 1 {
+		n, err = w.pick("sign out of which?", append(slices.Clone(names), "all of them", "none of them"))
+		if err != nil || n == len(names)+1 {
+			return err
+		}
+	}
+	what := strings.Join(names, "; ")
+	if n < len(names) {
+		what, out.holder, out.startURL = names[n], ways[n].Holder, ways[n].Organization.StartURL
+	}
+	if everywhere {
+		what += ", and of the browser and other tools that use the same access portal"
+	}
+	return w.onlyIf("sign out of "+printable(what)+"?", func() error { return runLogout(ctx, out) })
+}
+
+// signOuts are what can be signed out of alone, by name. The same portal in two
+// Regions is one: qlogin logout tells organizations by the start URL.
+func signOuts(flow *signin.Flow, records []signin.Record) (names []string, ways []signin.Record) {
+	for _, r := range records {
+		same := func(w signin.Record) bool {
+			return w.Holder == r.Holder && w.Organization.StartURL == r.Organization.StartURL
+		}
+		if slices.ContainsFunc(ways, same) {
+			continue
+		}
+		where := r.Organization.StartURL
+		if r.Organization.Name != "" {
+			where = r.Organization.Name + " (" + where + ")"
+		}
+		names, ways = append(names, flow.Title(r.Holder)+" at "+where), append(ways, r)
+	}
+	return names, ways
 }
 
 // otherProfile asks the Q service anew, which answers with a choice where there
