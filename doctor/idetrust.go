@@ -33,12 +33,16 @@ func (k *facts) inspected() ([]*x509.Certificate, error) {
 		if err != nil {
 			return nil, fmt.Errorf("whom the system trusts: %w", err)
 		}
-		root := r.chain[len(r.chain)-1]
-		if _, err := root.Verify(x509.VerifyOptions{Roots: system, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}); err != nil {
+		if !trusts(system, r.chain[len(r.chain)-1]) {
 			return r.chain, nil
 		}
 	}
 	return nil, nil
+}
+
+func trusts(roots *x509.CertPool, root *x509.Certificate) bool {
+	_, err := root.Verify(x509.VerifyOptions{Roots: roots, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}})
+	return err == nil
 }
 
 // distrusts names whom an IDE would have to trust and does not; "" where it does,
