@@ -2,6 +2,7 @@ package keep
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -97,7 +98,7 @@ func (k *Keeper) tell(ctx context.Context, g *grant, what string, n Notice) {
 	if g.told[what] {
 		return
 	}
-	if err := k.Notify(ctx, n); err != nil {
+	if err := k.show(ctx, n); err != nil {
 		if !g.told["unshown "+what] {
 			k.Log(n.Title + " (not shown: " + err.Error() + ")")
 		}
@@ -107,6 +108,27 @@ func (k *Keeper) tell(ctx context.Context, g *grant, what string, n Notice) {
 	g.told[what] = true
 	k.stats.Notices++
 	k.Log(n.Title)
+}
+
+// desktopTime is how long the desktop may take to show a notice; meanwhile no
+// other sign-in is looked after.
+const desktopTime = 10 * time.Second
+
+var errSilentDesktop = errors.New("the desktop did not answer within 10 s")
+
+// show gives up on a desktop that does not answer. A notice that is shown can be
+// clicked for as long as ctx lives.
+func (k *Keeper) show(ctx context.Context, n Notice) error {
+	shown, giveUp := context.WithCancel(ctx)
+	alarm := time.AfterFunc(desktopTime, giveUp)
+	err := k.Notify(shown, n)
+	if !alarm.Stop() && err != nil {
+		return errSilentDesktop
+	}
+	if err != nil {
+		giveUp()
+	}
+	return err
 }
 
 func minutes(d time.Duration) string {

@@ -102,8 +102,15 @@ func (f *Flow) before(o Organization, holder, person string) string {
 	return record.Person
 }
 
+// known says whether the Q service has told about the licence.
+func known(err error) bool {
+	_, refused := errors.AsType[*NotEntitledError](err)
+	_, open := errors.AsType[*ProfileError](err)
+	return err == nil || refused || open
+}
+
 // remember keeps what was learnt, without overwriting with less.
-func (f *Flow) remember(o Organization, holder string, e Entitlement) error {
+func (f *Flow) remember(o Organization, holder string, e Entitlement, sure bool) error {
 	return f.Records.Update(o, holder, func(record *Record) {
 		if o.Name != "" { // given after the sign-in, which goes on
 			record.Organization.Name = o.Name
@@ -114,7 +121,9 @@ func (f *Flow) remember(o Organization, holder string, e Entitlement) error {
 		if e.Subscription != "" {
 			record.Subscription = e.Subscription
 		}
-		record.Pro = e.Pro
+		if sure {
+			record.Pro = e.Pro
+		}
 		if e.Profile != nil {
 			record.Profile, record.Profiles = e.Profile, len(e.Profiles)
 		}

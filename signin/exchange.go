@@ -37,7 +37,9 @@ func (f *Flow) exchange(ctx context.Context, o Organization, grant kept, r Renew
 		return grant, r
 	}
 	r.Outcome, r.Expires = Renewed, token.ExpiresAt
-	return f.keep(ctx, o, grant, grant.renewedTo(token), r)
+	// The old token is spent now: whoever has lost patience waits for the new one to
+	// be safe.
+	return f.keep(context.WithoutCancel(ctx), o, grant, grant.renewedTo(token), r)
 }
 
 // keep puts a renewed token away. The holder's file comes first: from there the
@@ -47,8 +49,12 @@ func (f *Flow) keep(ctx context.Context, o Organization, stored, next kept, r Re
 	winner, by, unwritten := f.handBack(ctx, o, stored, next)
 	r.Expires, r.Unwritten = winner.Token.ExpiresAt, unwritten
 	f.step("written")
-	if err := f.adopt(ctx, o, winner, by); err != nil {
-		return winner, r.failed(err)
+	err := f.adopt(ctx, o, winner, by)
+	if err != nil {
+		err = f.adopt(ctx, o, winner, by) // nobody else has it: trouble that passes must not cost a sign-in
+	}
+	if err != nil {
+		return winner, r.failed(errors.Join(err, f.noteLost(o, winner.Holder)))
 	}
 	return winner, r
 }

@@ -120,7 +120,14 @@ func (f *Flow) Store(ctx context.Context, o Organization, grant oidc.Grant) erro
 		return err
 	}
 	defer release()
-	if err := f.grants().save(ctx, kept{Grant: grant}); err != nil {
+	ctx = context.WithoutCancel(ctx) // a device code is good for one token
+	next := kept{Grant: grant}
+	// What the holder has now is of the sign-in before: should this process die
+	// between the two writes, it must not be taken for a renewal of the new one.
+	if held, err := f.held(ctx, o, grant.Holder); err == nil && held != nil {
+		next.replaces = mark(held.Token)
+	}
+	if err := f.grants().save(ctx, next); err != nil {
 		return err
 	}
 	return f.Records.begin(o, grant, f.Now().UTC())
@@ -133,7 +140,7 @@ func (f *Flow) Store(ctx context.Context, o Organization, grant oidc.Grant) erro
 func (f *Flow) Entitle(ctx context.Context, o Organization, grant oidc.Grant, want string) (Entitlement, error) {
 	e, err := f.entitlement(ctx, grant, want)
 	e.Before = f.before(o, grant.Holder, e.Person)
-	if saved := f.remember(o, grant.Holder, e); saved != nil && err == nil {
+	if saved := f.remember(o, grant.Holder, e, known(err)); saved != nil && err == nil {
 		err = saved
 	}
 	if err == nil {

@@ -14,8 +14,9 @@ type SignedOut struct {
 	Holder string
 	Title  string
 	Result ide.Result
-	// Ended says that the access portal's session was ended as well.
-	Ended bool
+	// Ended says that the access portal's session was ended as well, StillOn that it
+	// was to be and could not: there was no token left that the portal takes.
+	Ended, StillOn bool
 }
 
 // SignOut takes the sign-in out of the holder's files, as its own sign-out
@@ -30,10 +31,10 @@ func (f *Flow) SignOut(ctx context.Context, o Organization, holder string, every
 	}
 	defer release()
 	if everywhere {
-		if err := f.endSession(ctx, o, holder); err != nil {
+		if out.Ended, err = f.endSession(ctx, o, holder); err != nil {
 			return out, err
 		}
-		out.Ended = true
+		out.StillOn = !out.Ended
 	}
 	if err := f.clear(ctx, o, holder, &out); err != nil {
 		return out, err
@@ -71,19 +72,32 @@ func (f *Flow) clear(ctx context.Context, o Organization, holder string, out *Si
 	return err
 }
 
-// endSession ends the session at the access portal. A session that is over
-// already is as good.
-func (f *Flow) endSession(ctx context.Context, o Organization, holder string) error {
+// endSession ends the session at the access portal; one that is over already is as
+// good. The portal answers a token that is over as it answers a session that is:
+// such a token is renewed first, and where that cannot be, nothing is claimed.
+func (f *Flow) endSession(ctx context.Context, o Organization, holder string) (ended bool, err error) {
 	grant, _, err := f.newest(ctx, o, holder)
 	if errors.Is(err, ErrNotSignedIn) || errors.Is(err, vault.ErrDamaged) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
+	}
+	if grant.Token.Expired(f.Now()) {
+		var r Renewal
+		grant, r = f.due(ctx, o, grant, Renewal{Organization: o, Holder: holder, Title: f.Title(holder)}, RenewOptions{Within: expiryMargin})
+		switch {
+		case r.Outcome == Ended:
+			return r.Lost.IsZero(), nil
+		case r.Outcome == Unreachable || r.Outcome == Failed:
+			return false, r.Err
+		case grant.Token.Expired(f.Now()):
+			return false, nil // the IDE is open, and would lose what is renewed under it
+		}
 	}
 	client, err := f.client(o)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return client.Logout(ctx, grant.Token.AccessToken)
+	return true, client.Logout(ctx, grant.Token.AccessToken)
 }

@@ -375,6 +375,9 @@ func (m *model) apply(holder string) {
 func (m *model) handOver(grant oidc.Grant) {
 	profile := ide.Profile{ARN: "arn:aws:codewhisperer:us-east-1:123456789012:profile/EXAMPLE", Name: "practice"}
 	e := Entitlement{Pro: true, Profiles: []ide.Profile{profile}, Profile: &profile}
+	if m.flow.remember(m.org, grant.Holder, e, true) != nil {
+		return // it dies before it can hand over
+	}
 	_, _ = m.flow.HandOver(m.t.Context(), Choice{Organization: m.org, Holders: []string{grant.Holder}}, grant, e)
 }
 

@@ -105,6 +105,8 @@ func (r Records) begin(o Organization, grant oidc.Grant, now time.Time) error {
 		return err
 	}
 	record.Organization, record.Holder, record.SignedIn = o, grant.Holder, now
+	// What waits for an IDE is of the sign-in before, of another person perhaps.
+	record.Waiting, record.Targets, record.ReplaceOthers = nil, nil, false
 	record.Renewed, record.RenewedBy, record.Ended, record.Lost, record.Unhanded = time.Time{}, "", time.Time{}, time.Time{}, true
 	return r.Put(record.with(grant))
 }

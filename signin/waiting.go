@@ -9,8 +9,11 @@ import (
 // HandOverWaiting hands over what waited for an IDE to close, from memory: no
 // service is asked. Where the IDE is still open it does nothing and says false.
 func (f *Flow) HandOverWaiting(ctx context.Context, r Record) (done HandedOver, tried bool, err error) {
-	if len(r.Waiting) == 0 {
+	if len(r.Waiting) == 0 || !r.Pro {
 		return HandedOver{}, false, nil
+	}
+	if err := f.checkPerson(r.Organization, Entitlement{Person: r.Person}); err != nil {
+		return HandedOver{}, false, err
 	}
 	running, err := f.running(ctx, r.Holder)
 	if err != nil || running {

@@ -81,6 +81,9 @@ func (m *Model) signedOut(out signin.SignedOut, err error) tea.Cmd {
 	if out.Ended {
 		m.note += "; the session at the access portal has ended"
 	}
+	if out.StillOn {
+		m.note += "; the session at the access portal could not be ended from here: sign out there"
+	}
 	if len(out.Result.Waiting) > 0 {
 		m.note += "; it is open and still knows the sign-in: sign out there, or close it and press u here"
 	}

@@ -64,6 +64,9 @@ func runLogout(ctx context.Context, o *logoutOptions) error {
 		problems = append(problems, err)
 		if err == nil {
 			code = worse(code, w.answerSignedOut(out))
+			if out.StillOn {
+				w.answer("  the session at the access portal could not be ended from here, as no valid access token is left: sign out at %s", r.Organization.StartURL)
+			}
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
