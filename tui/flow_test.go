@@ -62,6 +62,49 @@ func TestAtOnce(t *testing.T) {
 	})
 }
 
+// TestPlanWaitsForItsWishes: keys that come faster than the look at the IDEs
+// start and show what they ask for, and not what was found before.
+func TestPlanWaitsForItsWishes(t *testing.T) {
+	faster := func(r *rig, keys ...string) {
+		for _, k := range keys {
+			r.send(keyPress(k))
+		}
+		r.settle()
+	}
+	t.Run("start", func(t *testing.T) {
+		inRig(t, "healthy", func(r *rig) {
+			r.planned()
+			faster(r, "space", "space", "enter") // VS Code is left alone
+			r.until(waiting)
+			r.says("JetBrains IDEs")
+			if got := r.m.signing.holders; len(got) != 1 || got[0] != "jetbrains" {
+				t.Errorf("a code is asked for %v", got)
+			}
+		})
+	})
+	t.Run("diff", func(t *testing.T) {
+		inRig(t, "healthy", func(r *rig) {
+			r.planned()
+			faster(r, "space", "space", "d")
+			r.until(diffing)
+			for _, p := range r.m.diff.plans {
+				if p.Holder == "vscode" && len(p.Changes) > 0 {
+					t.Errorf("it shows %d changes of an IDE that is left alone", len(p.Changes))
+				}
+			}
+		})
+	})
+	t.Run("changed again", func(t *testing.T) {
+		inRig(t, "healthy", func(r *rig) {
+			r.planned()
+			faster(r, "space", "enter", "space")
+			if r.m.stage != planning || r.m.plan.stale {
+				t.Errorf("the stage is %s, stale: %v", r.m.stage, r.m.plan.stale)
+			}
+		})
+	})
+}
+
 func TestEscStopsPolling(t *testing.T) {
 	inRig(t, "healthy", func(r *rig) {
 		r.absent = true

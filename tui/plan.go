@@ -21,17 +21,21 @@ type plan struct {
 	found  surroundings
 	wishes map[string]wish // per target ID
 	at     int
-	usual  signin.Choice // what the settings want
-	again  bool          // sign in even where the last sign-in still holds
+	usual  signin.Choice        // what the settings want
+	again  bool                 // sign in even where the last sign-in still holds
+	stale  bool                 // what was found is of wishes before the present ones
+	then   func(*Model) tea.Cmd // was asked for meanwhile; nil: nothing
 }
 
 // surveyed takes in what was found.
 func (m *Model) surveyed(s surroundings, err error) tea.Cmd {
+	p := &m.plan
+	then := p.then
+	p.then = nil
 	if err != nil {
 		return m.fail(err, func() tea.Cmd { return m.busy("Looking at the IDEs on this computer", m.resurvey()) })
 	}
-	p := &m.plan
-	p.found, p.ready = s, true
+	p.found, p.ready, p.stale = s, true, false
 	if p.wishes == nil {
 		p.wishes = map[string]wish{}
 		for _, t := range s.targets {
@@ -40,6 +44,9 @@ func (m *Model) surveyed(s surroundings, err error) tea.Cmd {
 	}
 	if m.stage == working {
 		m.show(planning)
+	}
+	if then != nil && m.stage == planning {
+		return then(m)
 	}
 	return nil
 }

@@ -61,16 +61,35 @@ func (m *Model) toggle() tea.Cmd {
 		order = order[1:]
 	}
 	p.wishes[t.ID] = order[wrapAround(slices.Index(order, p.wishes[t.ID]), 1, len(order))]
-	return m.resurvey()
+	return m.replan()
 }
 
 func (m *Model) toggleReplace() tea.Cmd {
 	m.plan.choice.ReplaceOthers = !m.plan.choice.ReplaceOthers
+	return m.replan()
+}
+
+// replan looks what the changed wishes come to. Whoever changes them takes back
+// what was asked for before.
+func (m *Model) replan() tea.Cmd {
+	m.plan.stale, m.plan.then = true, nil
+	return m.resurvey()
+}
+
+// onceFound does what needs to know what the present wishes come to. It looks
+// anew where that is not known: the last look may have ended without an answer.
+func (m *Model) onceFound(then func(*Model) tea.Cmd) tea.Cmd {
+	if !m.plan.stale {
+		return then(m)
+	}
+	m.plan.then = then
 	return m.resurvey()
 }
 
 // startPlan begins what the plan says.
-func (m *Model) startPlan() tea.Cmd {
+func (m *Model) startPlan() tea.Cmd { return m.onceFound((*Model).startFound) }
+
+func (m *Model) startFound() tea.Cmd {
 	p := &m.plan
 	if err := p.found.status.Err(); err != nil {
 		return m.fail(err, func() tea.Cmd { return m.busy("Looking at the IDEs on this computer", m.resurvey()) })
@@ -84,6 +103,7 @@ func (m *Model) startPlan() tea.Cmd {
 
 func (m *Model) leavePlan() tea.Cmd {
 	m.attempt.stop()
+	m.plan.then = nil
 	if m.dashboard.known() {
 		return m.goHome()
 	}
@@ -91,7 +111,9 @@ func (m *Model) leavePlan() tea.Cmd {
 	return nil
 }
 
-func (m *Model) openDiff() tea.Cmd {
+func (m *Model) openDiff() tea.Cmd { return m.onceFound((*Model).openFoundDiff) }
+
+func (m *Model) openFoundDiff() tea.Cmd {
 	m.diff = diff{plans: slices.Concat(m.plan.found.plans, m.plan.found.prefill), home: m.o.Home}
 	return m.open(diffing)
 }
