@@ -41,15 +41,19 @@ type chore struct {
 	does  func(context.Context) error
 }
 
+func wordsOf(chores []chore) []string {
+	var all []string
+	for _, c := range chores {
+		all = append(all, c.words)
+	}
+	return all
+}
+
 // menu offers every function of the terminal interface, one question at a time.
 // The end of input ends it.
 func (w *world) menu(ctx context.Context) error {
 	chores := w.chores()
-	var words []string
-	for _, c := range chores {
-		words = append(words, c.words)
-	}
-	words = append(words, "quit")
+	words := append(wordsOf(chores), "quit")
 	for {
 		w.say("")
 		n, err := w.pick("what next?", words)
@@ -85,6 +89,11 @@ func (w *world) chores() []chore {
 			return runIDEPlan(ctx, &idePlanOptions{loginOptions: loginOptions{world: w}, diff: true})
 		}},
 		{"choose another Q profile", w.otherProfile},
+		{"switch the IDEs to another organization", w.switchOver},
+		{"renew what can be renewed without a browser", func(ctx context.Context) error { return runRefresh(ctx, &refreshOptions{world: w}) }},
+		{"keep the sign-ins alive in the background", w.keepAlive},
+		{"find out why a sign-in does not work", func(ctx context.Context) error { return runDoctor(ctx, &doctorOptions{world: w}) }},
+		{"find out what a page in the browser means", func(ctx context.Context) error { return runDoctor(ctx, &doctorOptions{world: w, ask: true}) }},
 		{"put every byte back", func(ctx context.Context) error {
 			return w.onlyIf("put every byte back?", func() error { return runIDEUndo(ctx, &ideUndoOptions{world: w}) })
 		}},
@@ -99,6 +108,52 @@ func (w *world) onlyIf(question string, do func() error) error {
 		return err
 	}
 	return do()
+}
+
+// switchOver is qlogin use with the organization chosen from a list.
+func (w *world) switchOver(ctx context.Context) error {
+	flow, err := w.looking()
+	if err != nil {
+		return err
+	}
+	records, err := flow.Records.All()
+	if err != nil {
+		return err
+	}
+	if len(records) == 0 {
+		return signin.ErrNotSignedIn
+	}
+	var urls []string
+	for _, r := range records {
+		if !slices.Contains(urls, r.Organization.StartURL) {
+			urls = append(urls, r.Organization.StartURL)
+		}
+	}
+	w.answerOrganizations(flow, records)
+	n, err := w.pick("to which?", append(slices.Clone(urls), "none of them"))
+	if err != nil || n == len(urls) {
+		return err
+	}
+	return runUse(ctx, &useOptions{loginOptions: loginOptions{world: w}, organization: urls[n]})
+}
+
+// keepAlive are the parts of qlogin keep that end by themselves.
+func (w *world) keepAlive(ctx context.Context) error {
+	o := &keepOptions{world: w, lines: 20}
+	return w.oneOf(ctx, "which?", []chore{
+		{"say whether the service runs, and what it has done", o.status},
+		{"show what it did last", o.log},
+		{"start it now, and whenever you log in", o.install},
+		{"stop it and take it out again", o.uninstall},
+	})
+}
+
+func (w *world) oneOf(ctx context.Context, question string, chores []chore) error {
+	n, err := w.pick(question, append(wordsOf(chores), "none of them"))
+	if err != nil || n == len(chores) {
+		return err
+	}
+	return chores[n].does(ctx)
 }
 
 // signOut says by name what goes, and asks which where there are several: nobody

@@ -391,7 +391,7 @@ func TestMenuHasEverything(t *testing.T) {
 		words = append(words, c.words)
 	}
 	all := strings.Join(words, "\n")
-	for _, function := range []string{"who is signed in", "sign in again", "another organization", "hand the sign-in over", "renews", "start URL and Region only", "every byte that", "Q profile", "put every byte back", "sign out", "sign out everywhere"} {
+	for _, function := range []string{"who is signed in", "sign in again", "another organization", "hand the sign-in over", "renews", "start URL and Region only", "every byte that", "Q profile", "put every byte back", "switch the IDEs", "without a browser", "in the background", "why a sign-in", "page in the browser", "sign out", "sign out everywhere"} {
 		if !strings.Contains(all, function) {
 			t.Errorf("the menu has no %q", function)
 		}
