@@ -195,9 +195,13 @@ type handed struct {
 // handOver writes for every holder and reads back.
 func (m *Model) handOver(c signin.Choice, got []signedIn, prefill []string) tea.Cmd {
 	ctx, n := m.attempt.begin()
-	flow := m.o.Flow
+	return do(ctx, n, handingOver(m.o.Flow, c, got, prefill), (*Model).handedOver)
+}
+
+// handingOver is the step of a hand-over.
+func handingOver(flow *signin.Flow, c signin.Choice, got []signedIn, prefill []string) func(context.Context) (handed, error) {
 	got, prefill = slices.Clone(got), slices.Clone(prefill)
-	return do(ctx, n, func(ctx context.Context) (h handed, err error) {
+	return func(ctx context.Context) (h handed, err error) {
 		for _, s := range got {
 			one := Handed{}
 			if one.HandedOver, err = flow.HandOver(ctx, c, s.grant, s.entitlement); err != nil {
@@ -212,7 +216,7 @@ func (m *Model) handOver(c signin.Choice, got []signedIn, prefill []string) tea.
 			h.prefilled, err = flow.Prefill(ctx, onlyPrefill(c, prefill))
 		}
 		return h, err
-	}, (*Model).handedOver)
+	}
 }
 
 // signOut takes the sign-in out of the IDE's files and forgets it.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/qlogin/qlogin/ide"
 	"github.com/qlogin/qlogin/internal/practice"
 	"github.com/qlogin/qlogin/lab"
 	"github.com/qlogin/qlogin/signin"
@@ -102,6 +103,69 @@ func TestPlanWaitsForItsWishes(t *testing.T) {
 				t.Errorf("the stage is %s, stale: %v", r.m.stage, r.m.plan.stale)
 			}
 		})
+	})
+}
+
+// closes is an IDE that was waited for and is closed now; the hand-over that this
+// begins is under way.
+func (r *rig) closes() tea.Cmd {
+	r.t.Helper()
+	r.signedIn()
+	r.m.done.all[0].Result.Waiting = []ide.Waiting{{Target: "code", Kind: ide.IsRunning, Why: "VS Code is open"}}
+	r.m.outcome.Handed = r.m.done.all
+	cmd := r.m.watched([]ide.Target{{ID: "code"}}, nil)
+	r.says("An IDE was closed")
+	return cmd
+}
+
+// TestFinishingHoldsNobody: whoever leaves the screen while an IDE's hand-over is
+// being finished loses neither it nor the way out.
+func TestFinishingHoldsNobody(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		late := r.closes()
+		r.press("s")
+		r.run(late)
+		r.settle()
+		if r.m.writing() || r.m.stage != home {
+			t.Errorf("the stage is %s, writing: %v", r.m.stage, r.m.writing())
+		}
+		if len(r.m.Outcome().Handed[0].Result.Waiting) != 0 {
+			t.Error("the outcome still waits for the IDE")
+		}
+		r.press("q")
+		if !r.quit {
+			t.Error("q does not leave")
+		}
+	})
+}
+
+// TestLeavingWaitsForFinishing: q in that moment leaves as soon as it is whole.
+func TestLeavingWaitsForFinishing(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		late := r.closes()
+		r.press("s", "q")
+		if r.quit {
+			t.Error("it left in the middle of writing")
+		}
+		r.run(late)
+		r.settle()
+		if !r.quit {
+			t.Error("it stays after the writing is over")
+		}
+	})
+}
+
+// TestUndoWaitsForFinishing: what is being written would come after the undo.
+func TestUndoWaitsForFinishing(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		late := r.closes()
+		r.press("u", "y")
+		r.says("press y again in a moment")
+		r.run(late)
+		r.settle()
+		r.press("u", "y")
+		r.until(reading)
+		r.says("Undone")
 	})
 }
 

@@ -76,9 +76,11 @@ func (m *Model) watchIfWaiting() tea.Cmd {
 	return m.watch(watchEvery)
 }
 
-// watched hands over once more as soon as an IDE that was waited for is closed.
+// watched hands over once more as soon as an IDE that was waited for is closed,
+// but neither beside other writing nor below a question, whose answer may be to
+// undo.
 func (m *Model) watched(targets []ide.Target, err error) tea.Cmd {
-	if err != nil { // a glance that failed is not worth a screen: the next comes soon
+	if err != nil || m.tending || m.stage == asking { // the next look comes soon
 		return m.watch(watchEvery)
 	}
 	waiting := m.done.waitingFor()
@@ -90,10 +92,32 @@ func (m *Model) watched(targets []ide.Target, err error) tea.Cmd {
 	return m.watch(watchEvery)
 }
 
-// finishQuietly hands over again without leaving the screen.
+// finishQuietly hands over again without leaving the screen, and without holding
+// anybody on it.
 func (m *Model) finishQuietly() tea.Cmd {
 	s := &m.signing
 	m.note = "An IDE was closed: finishing its hand-over"
-	m.work.writes = true
-	return m.handOver(s.choice, s.got, s.prefill)
+	_, shown := m.attempt.current()
+	return aside(m, handingOver(m.o.Flow, s.choice, s.got, s.prefill), func(m *Model, h handed, err error) tea.Cmd {
+		m.tending = false
+		if m.attempt.number == shown {
+			return m.handedOver(h, err)
+		}
+		return m.finishedBehind(h, err)
+	})
+}
+
+// finishedBehind takes in a quiet hand-over whose screen was left. Trouble is no
+// news there, as with what the dashboard does by itself.
+func (m *Model) finishedBehind(h handed, err error) tea.Cmd {
+	if _, fault := errors.AsType[*FaultError](err); fault {
+		return m.fail(err, m.goHome)
+	}
+	if m.base() != home {
+		return nil
+	}
+	if err == nil {
+		m.outcome.Handed, m.outcome.Prefilled = h.all, h.prefilled
+	}
+	return m.reload()
 }

@@ -37,6 +37,10 @@ func (m *Model) askUndo() tea.Cmd {
 			"The sign-in itself stays in " + m.o.Store.Kind() + "; a hand-over brings it back without the browser.",
 		},
 		yes: []binding{on("y", "y", "yes, undo", func(m *Model) tea.Cmd {
+			if m.tending { // what it writes would come after the undo
+				m.note = "A sign-in is being written just now: press y again in a moment"
+				return nil
+			}
 			return m.write("Putting every byte back", m.undo(""))
 		})},
 	})

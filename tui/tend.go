@@ -39,13 +39,20 @@ func (m *Model) tend(s sight) tea.Cmd {
 	if len(due) == 0 || s.service.Running || m.tending || m.work.writes {
 		return nil
 	}
+	flow := m.o.Flow
+	return aside(m, func(ctx context.Context) (tended, error) { return tendAll(ctx, flow, due), nil }, (*Model).tended)
+}
+
+// aside runs a step that writes while the screen is free to change. Only one is
+// under way at a time, until hear sets tending back.
+func aside[T any](m *Model, step func(context.Context) (T, error), hear func(*Model, T, error) tea.Cmd) tea.Cmd {
 	m.tending = true
-	base, flow := m.attempt.base, m.o.Flow
+	base := m.attempt.base
 	return func() tea.Msg {
 		ctx, cancel := whole(base)
 		defer cancel()
-		done, err := guarded(ctx, func(ctx context.Context) (tended, error) { return tendAll(ctx, flow, due), nil })
-		return background{func(m *Model) tea.Cmd { return m.tended(done, err) }}
+		result, err := guarded(ctx, step)
+		return background{func(m *Model) tea.Cmd { return hear(m, result, err) }}
 	}
 }
 
