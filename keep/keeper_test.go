@@ -210,3 +210,19 @@ func TestNoticeThatCannotBeShown(t *testing.T) {
 		}
 	})
 }
+
+// TestSilentDesktop: a desktop that takes a notice and never answers keeps nobody
+// from being looked after.
+func TestSilentDesktop(t *testing.T) {
+	play(t, "healthy", func(r *rig) {
+		r.signIn("vscode")
+		r.lab.EndSessions("")
+		r.keeper.Notify = func(ctx context.Context, _ keep.Notice) error { <-ctx.Done(); return ctx.Err() }
+		time.Sleep(2 * time.Hour)
+		begun := time.Now()
+		r.keeper.Tick(r.Context())
+		if took := time.Since(begun); took > time.Minute || !strings.Contains(strings.Join(r.log, "\n"), "did not answer") {
+			t.Errorf("%v:\n%s", took, strings.Join(r.log, "\n"))
+		}
+	})
+}

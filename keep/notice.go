@@ -89,7 +89,7 @@ func (k *Keeper) missing(ctx context.Context, r signin.Record, g *grant) {
 	title := k.Flow.Title(r.Holder)
 	k.tell(ctx, g, "gone", Notice{
 		Title: title + " has signed itself out of Amazon Q",
-		Text:  "qlogin may still have the session: qlogin refresh, then qlogin ide apply",
+		Text:  "qlogin login signs in again; with the IDE closed, qlogin ide apply may do",
 	})
 }
 

@@ -141,7 +141,7 @@ func (f *Flow) look(ctx context.Context, s *Session, stored kept) error {
 func (f *Flow) judge(s *Session, held *oidc.Grant, stored kept) {
 	now := f.Now()
 	switch {
-	case held == nil && len(s.Waiting) == 0 && s.Stored:
+	case held == nil && len(s.Waiting) == 0 && s.Stored && !s.Unhanded:
 		s.Odd = append(s.Odd, "no token in the files of "+s.Title+": it was signed out there, or its session has ended")
 	case held == nil:
 	case !s.Stored || held.Registration.ClientID == stored.Registration.ClientID:

@@ -63,6 +63,14 @@ func runUse(ctx context.Context, o *useOptions) error {
 			suggestion: "qlogin use (lists them), or qlogin login --org " + o.organization, command: "qlogin use",
 		}
 	}
+	for _, r := range wanted {
+		if r.Organization.StartURL != wanted[0].Organization.StartURL || r.Organization.Region != wanted[0].Organization.Region {
+			return &usageError{
+				problem:    fmt.Sprintf("more than one organization is called %q: %s and %s", o.organization, wanted[0].Organization.StartURL+" in "+wanted[0].Organization.Region, r.Organization.StartURL+" in "+r.Organization.Region),
+				suggestion: "qlogin use START_URL, or a name of its own in the settings", command: "qlogin use",
+			}
+		}
+	}
 	// One plan, no question: who names the other organization has answered it.
 	o.replace, o.noInput = true, true
 	o.startURL, o.region = wanted[0].Organization.StartURL, wanted[0].Organization.Region
