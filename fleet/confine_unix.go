@@ -23,7 +23,7 @@ func Allowed() error {
 // the program's file need not be one that the owner may read, and a process that
 // changed its ids cannot be traced by the owner (ptrace(2)).
 func Confine(root string, h Home) error {
-	if h.UID <= 0 || h.GID < 0 {
+	if h.UID <= 0 || h.GID <= 0 {
 		return fmt.Errorf("taking on the rights of %s: it is not a person's account", h.User)
 	}
 	mapped := mappedData() // which cannot be seen from inside a tree

@@ -24,20 +24,39 @@ func find(tree fs.FS) ([]Home, error) {
 		return nil, err
 	}
 	var homes []Home
+	listed := map[int]bool{}
 	for line := range strings.Lines(string(text)) {
-		if h, ok := entry(line); ok && h.UID >= first && h.UID <= last {
+		h, ok := entry(line)
+		if h.UID > 0 {
+			listed[h.UID] = true
+		}
+		if ok && h.UID >= first && h.UID <= last {
 			if there, err := h.check(tree); err != nil || there {
 				homes = append(homes, h.with(err))
 			}
 		}
 	}
-	// Ids of a directory service are far above those of passwd.
-	found, err := below(tree, "/home", func(uid int) bool { return uid >= first && uid != nobody }, 1)
+	// Ids of a directory service are far above those of passwd, which has said
+	// already who of its own is a person.
+	found, err := below(tree, "/home", func(uid int) bool { return uid >= first && uid != nobody && !listed[uid] }, 1)
+	for i := range found {
+		found[i].GID = groupOf(found[i], first)
+	}
 	return append(homes, found...), err
 }
 
+// groupOf is the group that somebody whom no file lists acts with. The folder's is
+// theirs, as they could have given it no other; unless an administrator made the
+// folder, and left it the group of root or of a service.
+func groupOf(h Home, first int) int {
+	if h.GID < first || h.GID == nobody {
+		return h.UID
+	}
+	return h.GID
+}
+
 // entry reads one line of passwd(5). An account that cannot log in is a
-// service's.
+// service's, of which only the id is told.
 func entry(line string) (Home, bool) {
 	fields := strings.Split(strings.TrimRight(line, "\r\n"), ":")
 	if len(fields) != 7 {
@@ -47,7 +66,7 @@ func entry(line string) (Home, bool) {
 	gid, badGID := strconv.Atoi(fields[3])
 	dir, shell := fields[5], path.Base(fields[6])
 	if badUID != nil || badGID != nil || !path.IsAbs(dir) || path.Clean(dir) == "/" || shell == "nologin" || shell == "false" {
-		return Home{}, false
+		return Home{UID: uid}, false
 	}
 	return Home{Dir: path.Clean(dir), User: fields[0], UID: uid, GID: gid}, uid != nobody
 }

@@ -42,6 +42,13 @@ func TestFind(t *testing.T) {
 			},
 			want: []Home{{Dir: "/srv/anna", User: "anna", UID: 500, GID: 500}},
 		},
+		"a service with a home among people's, and folders whose group is not theirs": {
+			tree: fstest.MapFS{
+				"etc/passwd": file("build:x:1001:1001::/home/build:/bin/false\n"),
+				"home/build": folder(1001, 1001), "home/carl": folder(4003, 0), "home/dora": folder(4004, 33),
+			},
+			want: []Home{{Dir: "/home/carl", User: "carl", UID: 4003, GID: 4003}, {Dir: "/home/dora", User: "dora", UID: 4004, GID: 4004}},
+		},
 		"a home that is somebody else's": {
 			tree: fstest.MapFS{
 				"etc/passwd": file("anna:x:1000:1000::/srv/anna:/bin/sh\n"),
