@@ -93,8 +93,11 @@ func (a *aim) removeDirs() {
 	}
 	for _, l := range a.links {
 		for _, dir := range slices.Backward(l.step.Dirs) {
-			// Fails where the folder is not empty, which is what is wanted.
-			_ = os.Remove(dir)
+			// A link in its place is somebody else's. It fails where the folder is not
+			// empty, which is what is wanted.
+			if info, err := os.Lstat(dir); err == nil && info.IsDir() {
+				_ = os.Remove(dir)
+			}
 		}
 	}
 }

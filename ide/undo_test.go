@@ -291,3 +291,21 @@ func TestUndoWithDamagedSecret(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestUndoKeepsLinks: where qlogin has made a folder, and a link of the person's
+// stands now, the link is not litter.
+func TestUndoKeepsLinks(t *testing.T) {
+	w := newWorld(t)
+	w.apply(w.journal(), []wish{{file: "new/cache/token.json", want: `{"accessToken":"` + newToken + `"}`, secret: true}})
+	if err := os.Rename(w.path("new"), w.path("dotfiles")); err != nil {
+		t.Fatal(err)
+	}
+	symlink(t, "dotfiles", w.path("new"))
+	w.undo(w.journal())
+	if read, err := os.Readlink(w.path("new")); err != nil || read != "dotfiles" {
+		t.Errorf("the link: %q, %v", read, err)
+	}
+	if _, err := os.Stat(w.path("dotfiles/cache")); err == nil {
+		t.Error("the folder that qlogin has made is still there")
+	}
+}
