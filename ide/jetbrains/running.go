@@ -3,6 +3,7 @@ package jetbrains
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ func (p place) running(m ide.Machine) (ide.Running, error) {
 		return ide.Running{Yes: true, Evidence: file + " is there without a process number"}, nil
 	}
 	name, alive := m.Alive(pid)
-	if !alive || !couldBeIDE(name) {
+	if !alive || !couldBeIDE(name, filepath.Base(p.config)) {
 		return ide.Running{}, nil
 	}
 	return ide.Running{Yes: true, PID: pid, Evidence: fmt.Sprintf(".lock names process %d", pid)}, nil
@@ -44,10 +45,11 @@ func parseLock(data []byte) (pid int, ok bool) {
 }
 
 // couldBeIDE tells an IDE from a process that was given the number of one that
-// crashed. A name that the system keeps from us could be anything.
-func couldBeIDE(name string) bool {
+// crashed. A name that the system keeps from us could be anything, and so could
+// that of a product which is not in the table.
+func couldBeIDE(name, folder string) bool {
 	name = strings.ToLower(name)
-	if name == "" {
+	if name == "" || !listed(folder) {
 		return true
 	}
 	launchers := []string{
@@ -60,4 +62,10 @@ func couldBeIDE(name string) bool {
 		}
 	}
 	return false
+}
+
+// listed says whether the folder is that of a product in the table.
+func listed(folder string) bool {
+	selector, _, _ := splitSelector(folder)
+	return slices.ContainsFunc(products(), func(p product) bool { return p.selector == selector })
 }

@@ -5,6 +5,18 @@ import (
 	"testing"
 )
 
+// TestLockOfUnknownProduct: next year's IDE has a program whose name nobody knows
+// yet.
+func TestLockOfUnknownProduct(t *testing.T) {
+	s := newSandbox(t)
+	config := s.ide("Toaster2027.1", "")
+	s.writeFile(filepath.Join(config, ".lock"), "4211")
+	s.live[4211] = "toaster"
+	if running := s.find()[0].Running; !running.Yes || running.PID != 4211 {
+		t.Errorf("%+v", running)
+	}
+}
+
 func TestLock(t *testing.T) {
 	for content, want := range map[string]struct {
 		process string
