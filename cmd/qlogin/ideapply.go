@@ -55,6 +55,8 @@ written there is undone by its owner, with qlogin ide undo.`,
 func (o *ideApplyOptions) sound() error {
 	alone := ""
 	switch {
+	case o.allUsers && len(o.targets) > 0:
+		return &usageError{problem: "--target names an IDE of one person; with --all-users it says nothing", suggestion: "--ide vscode or --ide jetbrains", command: "qlogin ide apply"}
 	case o.root != "" && !o.allUsers:
 		return &usageError{problem: "--root is for --all-users", command: "qlogin ide apply"}
 	case o.prefill:
