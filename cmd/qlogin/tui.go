@@ -150,13 +150,16 @@ func (w *world) conclude(flow *signin.Flow, result tui.Outcome) error {
 		w.answerHandedOver(h.HandedOver)
 		code = worse(code, handedOver(h.HandedOver, h.Checks))
 	}
+	filled := outcome{exitDone}
 	for _, h := range result.Prefilled {
 		for _, t := range h.Targets {
 			w.answer("%s: %s", printable(t.Name), printable(opens(h.Plan, t)))
 		}
-		code = worse(code, waiting(h.Result.Waiting))
+		filled = worse(filled, waiting(h.Result.Waiting))
 	}
 	w.answerWaiting(code, "qlogin ide apply")
+	w.answerWaiting(filled, "qlogin ide apply --prefill")
+	code = worse(code, filled)
 	switch {
 	case result.Signal != nil:
 		return outcome{signalCode(result.Signal)}
