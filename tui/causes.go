@@ -26,7 +26,10 @@ func (m *Model) openCauses() tea.Cmd {
 
 // place is the organization that is being signed in to, or was.
 func (m *Model) place() signin.Organization {
-	if s, ok := m.dashboard.selected(); ok && m.base() == home {
+	if m.base() == failing {
+		return m.failure.organization
+	}
+	if s, ok := m.dashboard.selected(); ok && m.ofDashboard() {
 		return s.Organization
 	}
 	if o := m.signing.choice.Organization; o.StartURL != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/qlogin/qlogin/network"
 	"github.com/qlogin/qlogin/oidc"
 	"github.com/qlogin/qlogin/partition"
+	"github.com/qlogin/qlogin/signin"
 )
 
 // failure is an error as a screen: the sentence, what can be done, the next key.
@@ -18,6 +19,8 @@ type failure struct {
 	says     Explanation
 	again    func() tea.Cmd // nil where trying once more cannot help
 	signedIn bool
+	// organization is that of what failed.
+	organization signin.Organization
 }
 
 func (f *failure) view(p *page) {

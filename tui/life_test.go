@@ -102,6 +102,28 @@ func TestLogLeavesTheDashboardAlive(t *testing.T) {
 	})
 }
 
+// TestFailureKnowsItsOrganization: what fails on the dashboard belongs to the
+// sign-in under the cursor, whatever was signed in to before, and however often
+// it is tried.
+func TestFailureKnowsItsOrganization(t *testing.T) {
+	inRig(t, "healthy", func(r *rig) {
+		r.signedIn()
+		r.elsewhere()
+		r.press("s")
+		for s, _ := r.m.dashboard.selected(); s.Organization.Region != "eu-south-1"; s, _ = r.m.dashboard.selected() {
+			r.press("down")
+		}
+		r.press("r")
+		r.until(failing)
+		_ = r.m.tryAgain()
+		r.m.renewed(signin.Renewal{}, signin.ErrNotSignedIn)
+		r.m.askForRegion()
+		if got := r.m.organization.url.text(); got != "https://acme-emea.awsapps.com/start" {
+			t.Errorf("the form has %q", got)
+		}
+	})
+}
+
 // TestTokenGoneWhileOpen: the IDE deletes its token, as it does when it is told
 // that the session is over.
 func TestTokenGoneWhileOpen(t *testing.T) {

@@ -140,7 +140,7 @@ func (m *Model) fail(err error, again func() tea.Cmd) tea.Cmd {
 	if errors.Is(err, context.Canceled) && m.leave {
 		return tea.Quit
 	}
-	m.failure = failure{err: err, says: m.o.Explain(err), again: again, signedIn: m.dashboard.known()}
+	m.failure = failure{err: err, says: m.o.Explain(err), again: again, signedIn: m.dashboard.known(), organization: m.place()}
 	m.show(failing)
 	m.outcome.Err = err
 	return nil

@@ -11,6 +11,7 @@ type work struct {
 	hint   string
 	writes bool // files or the keyring are being changed: Esc waits
 	from   stage
+	home   bool // it was begun on the dashboard
 }
 
 func (w *work) view(p *page) {
@@ -34,13 +35,26 @@ func (w *work) keys() []binding {
 
 // busy shows what is being done, and does it.
 func (m *Model) busy(words string, step tea.Cmd) tea.Cmd {
-	from := m.stage
+	from, home := m.stage, m.ofDashboard()
 	if from == working {
 		from = m.work.from
 	}
-	m.work = work{words: words, from: from}
+	m.work = work{words: words, from: from, home: home}
 	m.show(working)
 	return step
+}
+
+// ofDashboard says whether what is shown, or under way, or has failed, was begun
+// on the dashboard.
+func (m *Model) ofDashboard() bool {
+	switch m.base() {
+	case home:
+		return true
+	case working, failing:
+		return m.work.home
+	default:
+		return false
+	}
 }
 
 // write is busy for a step that is not broken off half-way.
