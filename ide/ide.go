@@ -62,6 +62,9 @@ type Target struct {
 	Extension Extension
 	Running   Running
 	Problem   string // why it could not be looked at, in words; "" where it could
+	// Unreachable says that it is so by nature, and no fault: it was never
+	// started, or its state lives elsewhere. Problem says which.
+	Unreachable bool
 }
 
 // Extension is the Amazon Q extension or plugin of a target.

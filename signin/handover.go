@@ -26,11 +26,14 @@ func (h HandedOver) waits(target string) bool {
 	return slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool { return w.Target == target || w.Target == "" })
 }
 
-// waiting lists the targets of which something is still to be written.
+// waiting lists the targets that have only to be closed for the rest. One with
+// something else in its way is no better for trying again.
 func (h HandedOver) waiting() []string {
 	var all []string
 	for _, target := range h.Targets {
-		if h.waits(target.ID) {
+		if slices.ContainsFunc(h.Result.Waiting, func(w ide.Waiting) bool {
+			return w.Kind == ide.IsRunning && (w.Target == target.ID || w.Target == "")
+		}) {
 			all = append(all, target.ID)
 		}
 	}
@@ -62,7 +65,8 @@ func (f *Flow) plans(ctx context.Context, c Choice, with func(holder string) ide
 }
 
 // chosen lists the targets of a family that c means. Where c names none, an IDE
-// without the extension is left alone: it has not asked for a sign-in.
+// without the extension is left alone: it has not asked for a sign-in. So is one
+// that nothing can be written to: a folder that an editor left behind is no failure.
 func (f *Flow) chosen(ctx context.Context, family ide.Family, c Choice) ([]ide.Target, error) {
 	holders := c.Holders
 	if len(holders) == 0 {
@@ -78,6 +82,9 @@ func (f *Flow) chosen(ctx context.Context, family ide.Family, c Choice) ([]ide.T
 	return slices.DeleteFunc(targets, func(t ide.Target) bool {
 		if len(c.Targets) > 0 {
 			return !slices.Contains(c.Targets, t.ID)
+		}
+		if t.Unreachable {
+			return !c.Unreachable
 		}
 		return !t.Extension.Installed && t.Problem == "" && !c.Prefill
 	}), nil

@@ -135,6 +135,40 @@ func TestHandOverRemembersWhatWaits(t *testing.T) {
 	})
 }
 
+// Folders that editors left behind wait for nothing, unless they are named.
+func TestHandOverLeavesUnreachable(t *testing.T) {
+	play(t, "healthy", func(r *rig) {
+		r.check(os.Mkdir(filepath.Join(r.home.Dir, ".vscode-server"), 0o700))
+		done := r.handOver(r.signIn("vscode"))
+		if len(done.Targets) != 1 || len(done.Result.Waiting) > 0 {
+			t.Errorf("%+v, waiting %+v", done.Targets, done.Result.Waiting)
+		}
+		all, err := r.flow.Prefill(r.Context(), r.choice("vscode"))
+		r.check(err)
+		if len(all) != 1 || len(all[0].Result.Waiting) > 0 {
+			t.Errorf("prefilled: %+v", all)
+		}
+		c := r.choice("vscode")
+		c.Targets = []string{"code-server"}
+		e, err := r.flow.Entitle(r.Context(), r.org, done.Grant, "")
+		r.check(err)
+		done, err = r.flow.HandOver(r.Context(), c, done.Grant, e)
+		r.check(err)
+		if len(done.Result.Waiting) != 1 || len(done.waiting()) > 0 {
+			t.Errorf("named: %+v, recorded %v", done.Result.Waiting, done.waiting())
+		}
+	})
+}
+
+// Only what an open IDE holds back is done by trying again later.
+func TestWaitingIsForAnOpenIDE(t *testing.T) {
+	h := HandedOver{Targets: []ide.Target{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
+	h.Result.Waiting = []ide.Waiting{{Target: "a", Kind: ide.Unreadable}, {Target: "b", Kind: ide.IsRunning}, {Target: "c", Kind: ide.OtherConnection}}
+	if diff := cmp.Diff([]string{"b"}, h.waiting()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestPrefill(t *testing.T) {
 	play(t, "healthy", func(r *rig) {
 		before := r.files()

@@ -28,6 +28,8 @@ type Choice struct {
 	Holders      []string // families to hand over to; empty: every one with the extension
 	Targets      []string // target IDs; empty: all of those families
 	Prefill      bool
+	// Unreachable is a wish to see the targets that nothing can be written to, too.
+	Unreachable bool
 	// ReplaceOthers is a yes to removing other sign-ins of the same extension.
 	ReplaceOthers bool
 	Profile       string // ARN or name; "" where there is but one

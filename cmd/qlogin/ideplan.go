@@ -52,6 +52,7 @@ func runIDEPlan(ctx context.Context, o *idePlanOptions) error {
 	if err != nil {
 		return err
 	}
+	choice.Unreachable = true
 	plans, err := flow.Plan(ctx, choice)
 	if err != nil {
 		return err

@@ -52,7 +52,10 @@ func (e editor) targets(ctx context.Context, m ide.Machine) []ide.Target {
 	}
 	for i := range targets {
 		targets[i].Running = running
-		targets[i].Problem = cmp.Or(targets[i].Problem, problem)
+		if problem != "" && (targets[i].Problem == "" || targets[i].Unreachable) {
+			// What could not be looked at may be more than a folder left behind.
+			targets[i].Problem, targets[i].Unreachable = problem, false
+		}
 	}
 	return targets
 }
@@ -68,7 +71,7 @@ func (e editor) look(ctx context.Context, t ide.Target, lists extensionLists) id
 	case err != nil:
 		t.Problem = err.Error()
 	case !there:
-		t.Problem = neverStarted
+		t.Problem, t.Unreachable = neverStarted, true
 	default:
 		extension.Disabled, err = disabled(ctx, database(t))
 		if err != nil {
@@ -87,7 +90,7 @@ func database(t ide.Target) string {
 func findElsewhere(m ide.Machine) []ide.Target {
 	var found []ide.Target
 	for _, t := range elsewhere() {
-		t.Holder = holder
+		t.Holder, t.Unreachable = holder, true
 		t.Dir = filepath.Join(m.Home, filepath.FromSlash(t.Dir))
 		// These are hints: a folder that cannot be looked at gives none.
 		if there, err := isDir(t.Dir); err == nil && there {

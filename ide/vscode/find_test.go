@@ -33,10 +33,10 @@ func TestFind(t *testing.T) {
 			ID: "code", Holder: "vscode", Name: "VS Code", Dir: filepath.Join(s.userData("Code"), "User"), Extension: amazonQ,
 			Running: ide.Running{Yes: true, PID: testPID, Evidence: "code.lock names process 4211"},
 		},
-		{ID: "vscodium", Holder: "vscode", Name: "VSCodium", Dir: filepath.Join(s.userData("VSCodium"), "User"), Problem: neverStarted},
+		{ID: "vscodium", Holder: "vscode", Name: "VSCodium", Dir: filepath.Join(s.userData("VSCodium"), "User"), Problem: neverStarted, Unreachable: true},
 		{ID: "cursor", Holder: "vscode", Name: "Cursor", Dir: filepath.Join(s.userData("Cursor"), "User")},
 		{ID: "windsurf", Holder: "vscode", Name: "Windsurf", Dir: filepath.Join(s.userData("Windsurf"), "User")},
-		{ID: "code-server", Holder: "vscode", Name: "VS Code Server", Dir: filepath.Join(s.m.Home, ".vscode-server")},
+		{ID: "code-server", Holder: "vscode", Name: "VS Code Server", Dir: filepath.Join(s.m.Home, ".vscode-server"), Unreachable: true},
 	}
 	got := s.find()
 	for i, id := range []string{"windsurf", "code-server"} {
@@ -48,6 +48,20 @@ func TestFind(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// An editor that was never started is unreachable; one of which something could
+// not be looked at is not, database or none.
+func TestFindUnreachable(t *testing.T) {
+	s := newSandbox(t)
+	s.write(filepath.Join(s.userData("VSCodium"), "User", "settings.json"), "{}")
+	if got := s.target("vscodium"); !got.Unreachable || got.Problem != neverStarted {
+		t.Errorf("never started: %+v", got)
+	}
+	s.write(filepath.Join(s.userData("VSCodium"), "User", "globalStorage", "storage.json"), `{"a":`)
+	if got := s.target("vscodium"); got.Unreachable || !strings.Contains(got.Problem, "storage.json") {
+		t.Errorf("could not be looked at: %+v", got)
 	}
 }
 
