@@ -61,16 +61,17 @@ func TestSettingsDecideTheFirstWish(t *testing.T) {
 		{ID: "code", Holder: "vscode", Extension: ide.Extension{Installed: true}},
 		{ID: "idea", Holder: "jetbrains", Extension: ide.Extension{Installed: true}},
 		{ID: "bare", Holder: "vscode"},
+		{ID: "server", Holder: "vscode", Problem: "lives elsewhere", Unreachable: true},
 	}
 	for _, c := range []struct {
 		name  string
 		usual signin.Choice
 		want  []wish
 	}{
-		{"nothing set", signin.Choice{}, []wish{signIn, signIn, leaveAsIs}},
-		{"one family", signin.Choice{Holders: []string{"vscode"}}, []wish{signIn, leaveAsIs, leaveAsIs}},
-		{"fill in", signin.Choice{Prefill: true}, []wish{fillIn, fillIn, leaveAsIs}},
-		{"none", signin.Choice{Holders: []string{"none"}}, []wish{leaveAsIs, leaveAsIs, leaveAsIs}},
+		{"nothing set", signin.Choice{}, []wish{signIn, signIn, leaveAsIs, leaveAsIs}},
+		{"one family", signin.Choice{Holders: []string{"vscode"}}, []wish{signIn, leaveAsIs, leaveAsIs, leaveAsIs}},
+		{"fill in", signin.Choice{Prefill: true}, []wish{fillIn, fillIn, leaveAsIs, leaveAsIs}},
+		{"none", signin.Choice{Holders: []string{"none"}}, []wish{leaveAsIs, leaveAsIs, leaveAsIs, leaveAsIs}},
 	} {
 		p := plan{usual: c.usual, found: surroundings{targets: targets}, wishes: map[string]wish{}}
 		var got []wish

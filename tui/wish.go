@@ -18,9 +18,12 @@ const (
 	leaveAsIs wish = "leave alone"
 )
 
-// firstWish: an IDE without the extension has not asked for a sign-in.
+// firstWish: an IDE without the extension has not asked for a sign-in, and one
+// that cannot be reached takes none.
 func (p *plan) firstWish(t ide.Target) wish {
 	switch {
+	case t.Unreachable:
+		return leaveAsIs
 	case len(p.usual.Holders) > 0 && !slices.Contains(p.usual.Holders, t.Holder):
 		return leaveAsIs
 	case p.usual.Prefill && t.Extension.Installed:
