@@ -21,7 +21,7 @@ const clickable = 12 * time.Hour
 // Show shows n with the notification service of the desktop. The connection is
 // its own: it goes with the notice, and a bus that was restarted is found again.
 func Show(ctx context.Context, n Notice) error {
-	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
 		return fmt.Errorf("reaching the session bus: %w", err)
 	}
